@@ -1,0 +1,89 @@
+// Builds every bundle into dist/ from one table. `--dev` keeps source maps and skips minification.
+// Exits non-zero when any bundle fails.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dev = process.argv.includes('--dev');
+
+/** Node bundles take web-tree-sitter's CommonJS build: the ESM one needs `import.meta.url`, empty in CommonJS output. */
+const nodeAlias = { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') };
+
+/** @type {Array<import('esbuild').BuildOptions & { entry: string, out: string }>} */
+const bundles = [
+  {
+    entry: 'client/src/node/main.ts',
+    out: 'client.js',
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  {
+    entry: 'client/src/browser/main.ts',
+    out: 'client.browser.js',
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  {
+    entry: 'client/src/webview/main.ts',
+    out: 'dashboard.js',
+    platform: 'browser',
+    format: 'iife',
+  },
+  {
+    entry: 'server/src/browser/main.ts',
+    out: 'server.browser.js',
+    platform: 'browser',
+    format: 'iife',
+    external: ['fs/promises', 'module', 'node:*'],
+  },
+  // Server, workers and command line share nearly everything: one bundle, of which each start evaluates its own part.
+  { entry: 'server/src/cli/entries.ts', out: 'node.js', platform: 'node', format: 'cjs', alias: nodeAlias },
+];
+
+/** The files that are started, each a part of `node.js`. */
+const starters = {
+  'server.js': 'server',
+  'worker.js': 'worker',
+  'cli.js': 'cli',
+};
+
+const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+
+export async function build() {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  await Promise.all(
+    bundles.map(({ entry, out, ...options }) =>
+      esbuild.build({
+        ...options,
+        entryPoints: [join(root, entry)],
+        outfile: join(root, 'dist', out),
+        absWorkingDir: root,
+        bundle: true,
+        target: options.platform === 'node' ? 'node20' : 'es2022',
+        mainFields: options.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
+        define: { SEAWORTHY_VERSION: JSON.stringify(version) },
+        minify: !dev,
+        sourcemap: dev ? 'linked' : false,
+        legalComments: 'none',
+        logLevel: 'warning',
+      }),
+    ),
+  );
+  for (const [file, part] of Object.entries(starters)) {
+    const shebang = part === 'cli' ? '#!/usr/bin/env node\n' : '';
+    writeFileSync(join(root, 'dist', file), `${shebang}require('./node.js').${part}();\n`);
+  }
+  // The package is ESM for its scripts; the bundles are CommonJS because VS Code `require`s them.
+  writeFileSync(join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const started = performance.now();
+  await build();
+  process.stdout.write(`built ${bundles.length} bundles in ${Math.round(performance.now() - started)} ms\n`);
+}

@@ -1,0 +1,108 @@
+/** Reads the configuration of projects, and says what is wrong with it. For each file the nearest one applies. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Rule } from '../engine';
+import {
+  configFileNames,
+  describeProblem,
+  folderConfig,
+  nearestConfig,
+  resolveConfig,
+  withNested,
+  type CommandLineSettings,
+  type ConfigFile,
+  type FolderConfig,
+  type ResolvedConfig,
+} from '../engine/config';
+import { reasonOf } from '../node/read';
+import { relativePath } from '../node/walk';
+import { UsageError, warn } from './output';
+import { shownPath } from './shown-path';
+
+export interface Project {
+  readonly root: string;
+  /** Settings of the folder; of each file in it, its own. */
+  readonly config: ResolvedConfig;
+  /** Settings of a project in a folder below, '' for the root itself. */
+  readonly configOf: (folder: string) => ResolvedConfig;
+}
+
+interface Located {
+  readonly root: string;
+  readonly config: ResolvedConfig;
+}
+
+/** What was read once is kept, and what is wrong in it is said once. */
+export function projectLoader(
+  commandLine: CommandLineSettings,
+  rules: readonly Rule[],
+): (root: string) => Project {
+  const folders = new Map<string, FolderConfig | undefined>();
+  const resolved = new Map<string, ResolvedConfig>();
+
+  const read = (folder: string): FolderConfig | undefined => {
+    if (!folders.has(folder)) {
+      folders.set(
+        folder,
+        folderConfig(
+          folder,
+          configFileNames.map((name) => readConfig(join(folder, name))),
+        ),
+      );
+    }
+    return folders.get(folder);
+  };
+
+  const resolve = (root: string, found: FolderConfig | undefined): Located => {
+    let config = resolved.get(root);
+    if (!config) {
+      config = resolveConfig({ ...found, commandLine }, rules);
+      const wrongUse = config.problems.find(({ source }) => source === 'command line');
+      if (wrongUse) throw new UsageError(describeProblem(wrongUse).replace('command line', wrongUse.key));
+      for (const problem of config.problems) warn(describeProblem(problem));
+      resolved.set(root, config);
+    }
+    return { root, config };
+  };
+
+  return (root) => {
+    const last = repositoryOf(root) ?? root;
+    const known = new Map<string, Located>();
+    const at = (folder: string): Located => {
+      let located = known.get(folder);
+      if (!located) {
+        const found = nearestConfig(upwards(folder, last).map(read));
+        known.set(folder, (located = resolve(found?.root ?? root, found)));
+      }
+      return located;
+    };
+    const config = withNested(at(root).config, (path) => {
+      const file = join(root, path);
+      const own = at(dirname(file));
+      return { config: own.config, path: relativePath(own.root, file) };
+    });
+    return { root, config, configOf: (folder) => at(join(root, folder)).config };
+  };
+}
+
+/** From `folder` up to `last`, both included. */
+function upwards(folder: string, last: string): string[] {
+  const above = dirname(folder);
+  return folder === last || above === folder ? [folder] : [folder, ...upwards(above, last)];
+}
+
+/** Beyond the repository nobody looks for configuration. */
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
+}
+
+function readConfig(path: string): ConfigFile | undefined {
+  try {
+    return { path: relative(process.cwd(), path) || path, text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') warn(`${shownPath(path)} ${reasonOf(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,368 @@
+/**
+ * The analysis of one open document: its tree, its units and their findings, kept up to date edit by edit.
+ *
+ * After an edit only units that the edit or the parser's changed ranges touch are looked at again, and units that read
+ * a module name or fact that has changed. The outcome equals a fresh analysis; a randomised test holds it to that.
+ */
+import { Names } from '../semantics/names';
+import type { TextEdit } from '../syntax/edits';
+import type { SyntaxNode } from '../syntax/node';
+import { changedRanges, editTree, type PythonParser, type SyntaxTree } from '../syntax/parser';
+import { SourceText } from '../syntax/text';
+import { collect, type KindTable, type Visited } from './collect';
+import type { FixContext } from './context';
+import { Position, runFile, runUnit, type CrashHandler, type RuleSet } from './dispatch';
+import { shifted, type Finding, type LocalFinding } from './finding';
+import type { Fix } from './fix';
+import { Insertions } from './insertion';
+import {
+  answersHold,
+  asksIn,
+  callsPrint,
+  headPrint,
+  ModuleTable,
+  Reads,
+  stillHolds,
+  summaryPrint,
+  type UnitSummary,
+} from './module-facts';
+import { unknownProject, type ProjectSource } from './project-queries';
+import { severities, type Severity } from './rule';
+import { saidOnce, spokenForOnce } from './shared-findings';
+import { Suppressions } from './suppression';
+import { UnitList, type Unit } from './unit-list';
+import type { UnitNode } from './units';
+
+/** What an analysis shares with all others of its engine. */
+export interface AnalysisHost {
+  readonly parser: PythonParser;
+  readonly rules: RuleSet;
+  readonly kinds: KindTable;
+  /** `kinds` and those that summaries are made from. */
+  readonly summaryKinds: KindTable;
+  /** Names of rules that have crashed; shared, so that a crash switches the rule off everywhere. */
+  readonly disabled: Set<string>;
+  readonly onCrash: CrashHandler;
+}
+
+export interface AnalysisOptions {
+  /** What is known of the project around the file. */
+  readonly project?: ProjectSource | undefined;
+  /** A summary of the file will be asked for: the nodes that it is made from are kept until then. */
+  readonly summary?: boolean;
+}
+
+/** Up to here, units are queried one by one. */
+const fewUnits = 8;
+
+export class Analysis {
+  readonly path: string;
+  #host: AnalysisHost;
+  #source: SourceText;
+  #tree: SyntaxTree;
+  #statements: SyntaxNode[] = [];
+  readonly #units = new UnitList();
+  #table: ModuleTable;
+  #headPrint = '';
+  #project: ProjectSource;
+  #fileFindings: readonly LocalFinding[] = [];
+  #fileReads: ReadonlyMap<string, string> = new Map();
+  /** The nodes of the first look, where a summary was announced. */
+  #kept: (readonly Visited[])[] | undefined;
+  #findings: Finding[] | undefined;
+  /** How many rules were off when `#findings` was collected: a crash elsewhere takes findings away here too. */
+  #disabledBefore = 0;
+  #disposed = false;
+  #lastVisited: { readonly unit: Unit; readonly visited: readonly Visited[] } | undefined;
+
+  constructor(host: AnalysisHost, path: string, text: string, options: AnalysisOptions = {}) {
+    this.#host = host;
+    this.#project = options.project ?? unknownProject;
+    if (options.summary) this.#kept = [];
+    this.path = path;
+    this.#source = new SourceText(text);
+    this.#tree = host.parser.parse(text);
+    this.#table = new ModuleTable(path, text, []);
+    this.#refresh(false);
+  }
+
+  get source(): SourceText {
+    return this.#source;
+  }
+
+  get hasSyntaxErrors(): boolean {
+    return this.#tree.rootNode.hasError;
+  }
+
+  get root(): SyntaxNode {
+    return this.#tree.rootNode;
+  }
+
+  /** Units that were looked at since the last call: what an edit really cost. For tests and the bench. */
+  checkedUnits = 0;
+
+  /** Applies edits one after another, each in offsets of the text that the one before left. */
+  update(edits: readonly TextEdit[]): void {
+    if (edits.length === 0) return;
+    this.#lastVisited = undefined;
+    this.#kept = undefined;
+    const previous = this.#tree;
+    for (const edit of edits) {
+      const after = this.#source.edited(edit);
+      editTree(previous, edit, this.#source, after);
+      this.#units.edit(edit);
+      this.#source = after;
+    }
+    // The parser counts lines by `\n` alone; with a lone `\r` its rows and ours differ, so it starts afresh.
+    const incremental = !this.#source.hasLoneReturn;
+    this.#tree = this.#host.parser.parse(this.#source.text, incremental ? previous : undefined);
+    if (incremental) {
+      for (const range of changedRanges(previous, this.#tree)) this.#units.touch(range);
+    }
+    this.#host.parser.release(previous);
+    this.#refresh(incremental);
+  }
+
+  /** Replaces the rules or settings; everything is looked at again. */
+  reconfigure(host: AnalysisHost): void {
+    this.#host = host;
+    this.#lastVisited = undefined;
+    this.#kept = undefined;
+    this.#refresh(false);
+  }
+
+  /** Takes what the project says now: units that were told something else are looked at again. True if there were any. */
+  refreshProject(project: ProjectSource = this.#project): boolean {
+    this.#project = project;
+    this.#lastVisited = undefined;
+    let isChanged = !answersHold(this.#fileReads, this.path, project);
+    for (const unit of this.#units.all) {
+      if (answersHold(unit.reads, this.path, project)) continue;
+      this.#check(unit, this.#host.kinds.visit(this.#nodeOf(unit)));
+      isChanged = true;
+    }
+    if (!isChanged) return false;
+    this.#checkFile();
+    this.#findings = undefined;
+    return true;
+  }
+
+  /** What was asked about the project, with the prints of the answers. */
+  get asks(): ReadonlyMap<string, string> {
+    const asks = new Map(asksIn(this.#fileReads));
+    for (const unit of this.#units.all)
+      for (const [question, print] of asksIn(unit.reads)) asks.set(question, print);
+    return asks;
+  }
+
+  /** Every node that a summary is made from, in pre-order, others among them. */
+  *nodes(): Iterable<Visited> {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    if (kept) for (const visited of kept) yield* visited;
+    else yield* this.#host.summaryKinds.all(this.#tree.rootNode);
+  }
+
+  /** Findings in the order of the text, suppressed ones left out. */
+  get findings(): readonly Finding[] {
+    const disabled = this.#host.disabled.size;
+    if (!this.#findings || disabled !== this.#disabledBefore) this.#findings = this.#collectFindings();
+    this.#disabledBefore = disabled;
+    return this.#findings;
+  }
+
+  /** Alternatives for one finding of this text, preferred first. Built now, from the present tree. */
+  fixes(finding: Finding): readonly Fix[] {
+    const rule = this.#host.rules.rules.get(finding.rule);
+    if (!rule?.fix || this.#host.disabled.has(finding.rule)) return [];
+    const { start, end, kind } = finding.anchor;
+    const node = findNode(this.#tree.rootNode, start, end, (candidate) => candidate.type === kind);
+    if (!node) return [];
+    try {
+      return rule.fix({ node, data: finding.data, messageId: finding.messageId }, this.#fixContext(node));
+    } catch (error) {
+      this.#host.disabled.add(finding.rule);
+      this.#host.onCrash(finding.rule, error);
+      return [];
+    }
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#lastVisited = undefined;
+    this.#kept = undefined;
+    this.#statements = [];
+    this.#host.parser.release(this.#tree);
+  }
+
+  #refresh(reuse: boolean): void {
+    const { text } = this.#source;
+    this.#statements = this.#tree.rootNode.namedChildren;
+    const { fresh, gone, rehoused } = this.#units.renew(this.#statements, text, reuse);
+    const nodes = fresh.map((unit) => this.#nodeOf(unit));
+    const kinds = this.#kept ? this.#host.summaryKinds : this.#host.kinds;
+    // One query over the file beats many small ones, unless an edit left few units to look at.
+    const together = nodes.length > fewUnits ? kinds.visitAll(this.#tree.rootNode, nodes) : undefined;
+    const visited = nodes.map((node, index) => together?.[index] ?? kinds.visit(node));
+    this.#kept?.push(...visited);
+    fresh.forEach((unit, index) => {
+      unit.collected = collect(this.#nodeOf(unit), visited[index] ?? [], text);
+    });
+    const sameModule =
+      reuse &&
+      this.#headPrint === headPrint(text) &&
+      printOf(fresh, summaryPrint) === printOf(gone, summaryPrint);
+    const sameCalls = sameModule && printOf(fresh, callsPrint) === printOf(gone, callsPrint);
+    if (!sameModule) this.#readModule();
+    else if (!sameCalls) this.#table.renewCalls(this.#summaries());
+    fresh.forEach((unit, index) => this.#check(unit, visited[index] ?? []));
+    if (reuse) {
+      for (const unit of this.#suspects(sameModule, sameCalls, rehoused)) {
+        if (stillHolds(unit.reads, this.#table, unit.owner)) continue;
+        this.#check(unit, this.#host.kinds.visit(this.#nodeOf(unit)));
+      }
+    }
+    this.#checkFile();
+    this.#findings = undefined;
+  }
+
+  /** Kept units that may have been told something that is no longer so. */
+  #suspects(sameModule: boolean, sameCalls: boolean, rehoused: readonly Unit[]): readonly Unit[] {
+    if (!sameModule) return this.#units.all;
+    if (sameCalls) return rehoused;
+    return [...rehoused, ...this.#units.all.filter(({ reads }) => reads.has('calls'))];
+  }
+
+  #readModule(): void {
+    const { text } = this.#source;
+    this.#table = new ModuleTable(this.path, text, this.#summaries());
+    this.#headPrint = headPrint(text);
+  }
+
+  #summaries(): UnitSummary[] {
+    const summaries: UnitSummary[] = [];
+    for (const { collected } of this.#units.all) if (collected) summaries.push(collected.summary);
+    return summaries;
+  }
+
+  /** The node of a unit in the present tree. */
+  #nodeOf(unit: Unit): UnitNode {
+    if (unit.node) return unit.node;
+    const { start, end, reach, kind, typeId, owner } = unit;
+    const node = findNode(this.#tree.rootNode, start, reach, (candidate) => candidate.typeId === typeId);
+    if (!node) throw new Error(`a kept statement at ${start} is no longer in the tree of ${this.path}`);
+    return (unit.node = { node, start, end, reach, kind, owner });
+  }
+
+  #check(unit: Unit, visited: readonly Visited[]): void {
+    if (!unit.collected) return;
+    const { rules, disabled, onCrash } = this.#host;
+    const reads = new Reads(this.#table, this.#project);
+    const node = this.#nodeOf(unit);
+    const input = { unit: node, visited, collected: unit.collected, source: this.#source, reads };
+    unit.findings = runUnit(rules, disabled, input, onCrash);
+    unit.reads = reads.recorded;
+    this.checkedUnits += 1;
+  }
+
+  #checkFile(): void {
+    const { rules, disabled, onCrash } = this.#host;
+    const reads = new Reads(this.#table, this.#project);
+    this.#fileFindings = runFile(rules, disabled, this.#statements, this.#source, reads, onCrash);
+    this.#fileReads = reads.recorded;
+  }
+
+  #collectFindings(): Finding[] {
+    const { severities } = this.#host.rules.settings;
+    const { rootNode } = this.#tree;
+    const suppressions = new Suppressions(
+      this.#source,
+      this.#host.rules.rules,
+      (offset) => rootNode.descendantForIndex(offset, offset + 1)?.type,
+    );
+    const findings: Finding[] = [];
+    const add = (local: LocalFinding, origin: number): void => {
+      const severity = severities.get(local.rule);
+      // A crash after this finding was made switches its rule off everywhere.
+      if (!severity || this.#host.disabled.has(local.rule)) return;
+      findings.push({ ...shifted(local, origin), severity: milder(severity, local.atMost) });
+    };
+    for (const unit of this.#units.all) for (const finding of unit.findings) add(finding, unit.start);
+    for (const finding of this.#fileFindings) add(finding, 0);
+    findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
+    // A comment that silences a finding silences all that it speaks for.
+    return saidOnce(spokenForOnce(findings, this.#host.rules.rules)).filter(
+      (finding) => !suppressions.covers(finding),
+    );
+  }
+
+  /** The wanted nodes of a unit; kept for the next fix, which is mostly in the same unit. */
+  #visitedOf(unit: Unit): readonly Visited[] {
+    if (this.#lastVisited?.unit !== unit) {
+      this.#lastVisited = { unit, visited: this.#host.kinds.visit(this.#nodeOf(unit)) };
+    }
+    return this.#lastVisited.visited;
+  }
+
+  #fixContext(node: SyntaxNode): FixContext {
+    const at = node.startIndex;
+    const unit = this.#units.at(at);
+    const reads = new Reads(this.#table, this.#project);
+    const position = new Position(unit?.owner, this.#source.text);
+    for (const entry of unit ? this.#visitedOf(unit) : []) {
+      if (entry.node.startIndex > at) break;
+      const isIt = entry.node.id === node.id;
+      // A node may begin with one that stands inside it: `block` with its first statement.
+      if (isIt || entry.node.startIndex < at || entry.node.endIndex > node.endIndex) position.enter(entry);
+      if (isIt) break;
+    }
+    const unitNames = unit?.collected?.names ?? {
+      origin: 0,
+      scopes: [],
+      bindings: new Map(),
+      inClass: false,
+    };
+    const names = new Names(this.#source.text, unitNames, reads);
+    const { settings } = this.#host.rules;
+    return {
+      source: this.#source,
+      file: reads.facts,
+      project: reads.project,
+      names,
+      options: settings.options,
+      targetVersion: settings.targetVersion,
+      root: this.#tree.rootNode,
+      insertions: new Insertions(this.#source, this.#statements, names, at),
+      text: (other) => this.#source.slice(other.startIndex, other.endIndex),
+      enclosing: (...kinds) => position.enclosing(node, kinds),
+      enclosingClass: () => position.enclosingClass(node),
+      isMethod: (definition) => position.isMethod(definition),
+    };
+  }
+}
+
+function milder(severity: Severity, atMost: Severity | undefined): Severity {
+  return atMost && severities.indexOf(atMost) > severities.indexOf(severity) ? atMost : severity;
+}
+
+/** What these units together tell the module. */
+function printOf(units: readonly Unit[], print: (summary: UnitSummary) => string): string {
+  return units.map(({ collected }) => (collected ? print(collected.summary) : '')).join('\n\n');
+}
+
+/** The node of exactly this range that passes the test; several nodes may share one range. */
+function findNode(
+  root: SyntaxNode,
+  start: number,
+  end: number,
+  test: (candidate: SyntaxNode) => boolean,
+): SyntaxNode | undefined {
+  // The smallest comes first.
+  let node = root.descendantForIndex(start, end);
+  while (node && node.startIndex === start && node.endIndex === end) {
+    if (test(node)) return node;
+    node = node.parent;
+  }
+  return undefined;
+}

@@ -1,0 +1,346 @@
+/**
+ * First look at a unit: one query for every wanted node, then its scopes, its bindings and its summary.
+ * The nodes are kept for the rules, so that each unit crosses into wasm once.
+ */
+import {
+  bindingKinds,
+  collectBindings,
+  scopeKinds,
+  type Binding,
+  type BindingSink,
+} from '../semantics/bindings';
+import { calleesAt, callsOutOfScope, outOfScope } from '../semantics/members';
+import type { Scope, UnitNames } from '../semantics/names';
+import type { NodeKind } from '../syntax/node-kinds.generated';
+import { dottedName, isWholeStatement, type SyntaxNode } from '../syntax/node';
+import type { Language } from '../syntax/parser';
+import { frameKinds } from './context';
+import type { UnitSummary } from './module-facts';
+import { classPath, decoratorName, type UnitNode } from './units';
+
+/** A node with its kind, read once. */
+export interface Visited {
+  readonly node: SyntaxNode;
+  readonly kind: NodeKind;
+}
+
+/** What summaries of files are made from, besides what the analysis visits anyway. */
+export const summaryKinds: readonly NodeKind[] = [
+  'import_statement',
+  'import_from_statement',
+  'function_definition',
+  'class_definition',
+  'lambda',
+  'decorator',
+  'try_statement',
+  'except_clause',
+  'if_statement',
+  'raise_statement',
+  'assert_statement',
+  'assignment',
+  'augmented_assignment',
+  'subscript',
+  'global_statement',
+  'call',
+];
+
+/** Node kinds by type id, and the queries that find the wanted ones. */
+export class KindTable {
+  readonly wanted: NodeKind[];
+  readonly #kinds: readonly (NodeKind | undefined)[];
+
+  constructor(language: Language, ruleKinds: Iterable<NodeKind>) {
+    // `ERROR` has no place in the list: its id breaks the order that the query relies on.
+    const kinds = [...frameKinds, ...bindingKinds, ...scopeKinds, ...ruleKinds, 'call' as const];
+    this.wanted = [...new Set<NodeKind>(kinds)].filter((kind) => kind !== 'ERROR');
+    const wanted = new Set<string>(this.wanted);
+    this.#kinds = language.types.map((type) => (wanted.has(type) ? (type as NodeKind) : undefined));
+  }
+
+  /** All wanted nodes of one unit in pre-order. Each query costs about 0.1 ms before it finds anything. */
+  visit(unit: UnitNode): Visited[] {
+    const nodes =
+      unit.kind === 'statement' ? unit.node.descendantsOfType(this.wanted) : this.#header(unit.node);
+    return this.#withKinds(nodes);
+  }
+
+  /** The same for all units of a file, with one query. `units` are in order and do not overlap. */
+  visitAll(root: SyntaxNode, units: readonly UnitNode[]): Visited[][] {
+    const visited: Visited[][] = units.map(() => []);
+    let index = 0;
+    for (const entry of this.#withKinds(root.descendantsOfType(this.wanted))) {
+      const start = entry.node.startIndex;
+      while (index < units.length && (units[index]?.end ?? 0) <= start) index += 1;
+      if ((units[index]?.start ?? Infinity) <= start) visited[index]?.push(entry);
+    }
+    return visited;
+  }
+
+  /** All wanted nodes of a tree. */
+  all(root: SyntaxNode): Visited[] {
+    return this.#withKinds(root.descendantsOfType(this.wanted));
+  }
+
+  /** What precedes a class body: decorators, the class itself, its bases. */
+  #header(node: SyntaxNode): SyntaxNode[] {
+    const nodes = [node];
+    for (const child of node.namedChildren) {
+      if (child.type === 'class_definition') nodes.push(...this.#header(child));
+      else if (child.type !== 'block') nodes.push(...child.descendantsOfType(this.wanted));
+    }
+    return nodes;
+  }
+
+  #withKinds(nodes: readonly SyntaxNode[]): Visited[] {
+    const visited: Visited[] = [];
+    for (const node of nodes) {
+      const kind = this.#kinds[node.typeId];
+      if (kind) visited.push({ node, kind });
+    }
+    return visited;
+  }
+}
+
+export interface Collected {
+  readonly names: UnitNames;
+  readonly summary: UnitSummary;
+  /** Error nodes, relative to the unit. */
+  readonly errors: readonly { readonly start: number; readonly end: number }[];
+}
+
+const scopeKindOf: Readonly<Partial<Record<NodeKind, Scope['kind']>>> = {
+  function_definition: 'function',
+  lambda: 'function',
+  class_definition: 'class',
+  list_comprehension: 'comprehension',
+  set_comprehension: 'comprehension',
+  dictionary_comprehension: 'comprehension',
+  generator_expression: 'comprehension',
+};
+const binds: ReadonlySet<NodeKind> = new Set(bindingKinds);
+
+/** Bindings of one unit as they are found; scopes are indexes into `scopes`, -1 for the unit's surroundings. */
+class Collector implements BindingSink {
+  readonly scopes: Scope[] = [];
+  readonly bindings = new Map<string, Binding[]>();
+  readonly globals = new Set<string>();
+  readonly wildcards: string[] = [];
+  readonly members: Binding[] = [];
+  /** Callee texts of the unit's outermost function. */
+  readonly callees = new Set<string>();
+
+  add(binding: Binding): void {
+    const known = this.bindings.get(binding.name);
+    if (known) known.push(binding);
+    else this.bindings.set(binding.name, [binding]);
+  }
+
+  declareGlobal(name: string, scope: number): void {
+    this.globals.add(`${scope} ${name}`);
+  }
+
+  wildcardImport(module: string): void {
+    this.wildcards.push(module);
+  }
+
+  addMember(binding: Binding): void {
+    this.members.push(binding);
+  }
+
+  /** A call that runs when the unit's outermost function does. */
+  addCall(start: number, scope: number, text: string): void {
+    let index = scope;
+    while (this.scopes[index]?.kind === 'comprehension') index = this.scopes[index]?.parent ?? -1;
+    const around = this.scopes[index];
+    if (around?.parent !== -1 || around.kind !== 'function') return;
+    for (const callee of calleesAt(text, start)) this.callees.add(callee);
+  }
+
+  /** Bindings that land in the module, and takes `global` names out of their function. */
+  moduleBindings(inClass: boolean): Binding[] {
+    const found: Binding[] = [];
+    for (const [name, bindings] of this.bindings) {
+      const local = bindings.filter((binding) => {
+        const isGlobal = this.globals.has(`${binding.scope} ${name}`);
+        if (isGlobal || (binding.scope === -1 && !inClass)) found.push(binding);
+        return !isGlobal;
+      });
+      if (local.length < bindings.length) this.bindings.set(name, local);
+    }
+    return found;
+  }
+}
+
+export function collect(unit: UnitNode, visited: readonly Visited[], text: string): Collected {
+  const collector = new Collector();
+  const origin = unit.start;
+  const typeCheckingEnds: number[] = [];
+  let readsInput = false;
+  let configuresLogging = false;
+  let signature: UnitSummary['signature'];
+  let decorated: SyntaxNode | undefined;
+  for (const { node, kind } of visited) {
+    const start = node.startIndex;
+    if (kind === 'call') {
+      readsInput ||= text.startsWith('input(', start);
+      configuresLogging ||=
+        text.startsWith('logging.', start) &&
+        /^logging\.(basicConfig|config\.\w+Config)\(/.test(text.slice(start, start + 30));
+      collector.addCall(start, innermostScope(collector.scopes, start - origin), text);
+      continue;
+    }
+    if (kind === 'decorated_definition') decorated = node;
+    if (
+      kind === 'if_statement' &&
+      /^if\s+(typing\.|t\.)?TYPE_CHECKING\b/.test(text.slice(start, start + 40))
+    ) {
+      // The `else` of the check is what runs.
+      typeCheckingEnds.push((node.childForFieldName('consequence') ?? node).endIndex);
+    }
+    const surrounding = innermostScope(collector.scopes, start - origin);
+    if (binds.has(kind)) {
+      const target =
+        kind === 'named_expression' ? outOfComprehensions(collector.scopes, surrounding) : surrounding;
+      const scope = collector.scopes[target]?.start ?? -1;
+      const typeOnly = typeCheckingEnds.some((end) => start < end);
+      const decorators = decoratorsOf(node, kind, decorated, text);
+      const site = { text, origin, scope, typeOnly, ...(decorators === undefined ? {} : { decorators }) };
+      collectBindings(node, kind, site, collector);
+    }
+    const scopeKind = scopeKindOf[kind];
+    if (scopeKind) {
+      collector.scopes.push({
+        start: start - origin,
+        end: node.endIndex - origin,
+        kind: scopeKind,
+        parent: surrounding,
+      });
+    }
+    if (kind === 'function_definition') signature ??= isAnnotated(node, text) ? 'annotated' : 'plain';
+  }
+  const inClass = unit.owner !== undefined;
+  const moduleBindings = collector.moduleBindings(inClass);
+  return {
+    names: {
+      origin,
+      scopes: collector.scopes,
+      bindings: collector.bindings,
+      inClass,
+      ...(unit.owner ? { owner: classPath(unit.owner) } : {}),
+    },
+    errors: errorsOf(unit),
+    summary: {
+      moduleBindings,
+      wildcards: collector.wildcards,
+      isMainGuard: !inClass && isMainGuard(unit, text),
+      defines: inClass || unit.kind === 'class-header' || definesSomething(unit),
+      callsAtImport:
+        !inClass && unit.node.type === 'expression_statement' && unit.node.firstNamedChild?.type === 'call',
+      readsInput,
+      configuresLogging,
+      mountsAdapter: mountsAdapter(text.slice(unit.start, unit.end)),
+      ...(signature === undefined ? {} : { signature }),
+      ...classFacts(unit, collector, text),
+    },
+  };
+}
+
+const mounting = /\.mount\(\s*["']https?:[^,()]*,\s*(?:adapter\s*=\s*)?([\w.]+)/g;
+
+/** An adapter of requests itself has no time limit; one of somebody's own may be there for that. */
+function mountsAdapter(text: string): boolean {
+  if (!text.includes('.mount(')) return false;
+  return [...text.matchAll(mounting)].some(([, adapter = '']) => {
+    const isOwnClass = /(?:^|\.)[A-Z]\w*$/.test(adapter) && !/(?:^|\.)HTTPAdapter$/.test(adapter);
+    return isOwnClass || /time_?out/i.test(adapter);
+  });
+}
+
+/** What a class header, a class member or a function tells of itself beyond names. */
+function classFacts(
+  unit: UnitNode,
+  { bindings, members, callees }: Collector,
+  text: string,
+): Pick<UnitSummary, 'members' | 'owner' | 'classBases' | 'calls'> {
+  const { owner } = unit;
+  const definition = definitionIn(unit.node);
+  const name = definition?.childForFieldName('name');
+  const own = name ? text.slice(name.startIndex, name.endIndex) : '';
+  const path = owner ? `${classPath(owner)}.${own}` : own;
+  if (unit.kind === 'class-header' && definition)
+    return { classBases: { path, bases: baseNames(definition, text) } };
+  const isFunction = definition?.type === 'function_definition';
+  const calls = isFunction ? { calls: { path, callees: callsOutOfScope(callees, bindings) } } : {};
+  if (!owner) return calls;
+  const attributes = members.map((member) => outOfScope(member, bindings));
+  const inBody = [...bindings.values()].flat().filter(({ scope }) => scope === -1);
+  return { ...calls, owner: classPath(owner), members: [...inBody, ...attributes] };
+}
+
+function definitionIn(node: SyntaxNode): SyntaxNode | null {
+  if (node.type === 'decorated_definition') return node.childForFieldName('definition');
+  return node.type === 'function_definition' || node.type === 'class_definition' ? node : null;
+}
+
+function baseNames(definition: SyntaxNode, text: string): string[] {
+  const bases = definition.childForFieldName('superclasses')?.namedChildren ?? [];
+  return bases.flatMap((base) => dottedName(base, text) ?? []);
+}
+
+/** Names of the decorators right above a definition. */
+function decoratorsOf(
+  node: SyntaxNode,
+  kind: NodeKind,
+  decorated: SyntaxNode | undefined,
+  text: string,
+): string | undefined {
+  if (!decorated || (kind !== 'function_definition' && kind !== 'class_definition')) return undefined;
+  if (decorated.endIndex !== node.endIndex || decorated.startIndex >= node.startIndex) return undefined;
+  // Between a decorator and its function nothing else is defined, so this is the nearest.
+  const names = decorated.namedChildren.flatMap((child) =>
+    child.type === 'decorator' ? (decoratorName(child, text) ?? '?') : [],
+  );
+  return names.join(' ');
+}
+
+function errorsOf({ node, start: origin, end }: UnitNode): Collected['errors'] {
+  // An error is no descendant of itself.
+  if (!isWholeStatement(node)) return [{ start: 0, end: end - origin }];
+  if (!node.hasError) return [];
+  return node
+    .descendantsOfType('ERROR')
+    .map((error) => ({ start: error.startIndex - origin, end: error.endIndex - origin }));
+}
+
+function definesSomething({ node }: UnitNode): boolean {
+  return node.type === 'function_definition' || node.type === 'decorated_definition';
+}
+
+function isMainGuard({ node, start }: UnitNode, text: string): boolean {
+  return node.type === 'if_statement' && /^if\s*\(?\s*__name__\s*==/.test(text.slice(start, start + 60));
+}
+
+/** A return type, or a colon in the parameter list that is neither a lambda's nor a dictionary's or slice's. */
+function isAnnotated(definition: SyntaxNode, text: string): boolean {
+  if (definition.childForFieldName('return_type')) return true;
+  const parameters = definition.childForFieldName('parameters');
+  if (!parameters || !text.slice(parameters.startIndex, parameters.endIndex).includes(':')) return false;
+  return parameters.namedChildren.some(
+    (child) => child.type === 'typed_parameter' || child.type === 'typed_default_parameter',
+  );
+}
+
+function innermostScope(scopes: readonly Scope[], at: number): number {
+  for (let index = scopes.length - 1; index >= 0; index -= 1) {
+    const scope = scopes[index];
+    if (scope && scope.start <= at && at < scope.end) return index;
+  }
+  return -1;
+}
+
+/** A walrus inside a comprehension binds in the scope around it. */
+function outOfComprehensions(scopes: readonly Scope[], index: number): number {
+  let current = index;
+  while (scopes[current]?.kind === 'comprehension') current = scopes[current]?.parent ?? -1;
+  return current;
+}

@@ -1,0 +1,156 @@
+/**
+ * Adds a first test that really passes: it imports the most used public function whose module runs nothing on import,
+ * checks it, and configures pytest so that the import works.
+ */
+import { normalizeName } from '../facts/dependencies';
+import type { ProjectFacts } from '../facts';
+import type { PublicFunction } from '../metrics/types';
+import { importable, type Importable } from './importable';
+import { appendToToml, insertBelowHeader } from './pyproject';
+import type { FileChange, ProjectAction, Refusal } from './types';
+
+interface Candidate extends Importable {
+  readonly target: PublicFunction;
+  readonly uses: number;
+}
+
+export const addFirstTest: ProjectAction = {
+  name: 'add-first-test',
+  title: 'Add a first test',
+  check: 'test-functions',
+  run(facts) {
+    if (facts.sources.tests.some((file) => file.metrics.tests.functions > 0))
+      return { refused: 'already there' };
+    const candidate = choose(facts);
+    if (!candidate) return { refused: whyNone(facts) };
+    const folder = testFolder(facts);
+    const path = `${folder}/test_${candidate.module.split('.').at(-1) ?? 'module'}.py`;
+    if (facts.paths.has(path)) return { refused: `${path} is there already, without a test function in it` };
+    const configuration = configurePytest(facts, folder, candidate.base);
+    if ('refused' in configuration) return configuration;
+    const needs =
+      candidate.thirdParty.length > 0 ? ` It needs ${candidate.thirdParty.join(', ')} to be installed.` : '';
+    return {
+      label: `Add a first test for ${candidate.module}`,
+      files: [{ path, create: testText(candidate) }, ...configuration.files],
+      followUp: `Run pytest (python -m pip install pytest), then replace the assertion by one about what ${candidate.target.name} returns.${needs}`,
+    };
+  },
+};
+
+function choose(facts: ProjectFacts): Candidate | undefined {
+  const uses = countUses(facts);
+  const declared = new Set(facts.dependencies.declared.map((one) => one.name));
+  const named = facts.sources.code.flatMap((file) => {
+    const functions = file.metrics.publicFunctions
+      .filter((one) => /^[A-Za-z]\w*$/.test(one.name) && !/^test/i.test(one.name))
+      .map((one) => ({ one, count: one.name === 'main' ? -1 : (uses.get(one.name) ?? 0) }))
+      .sort((a, b) => b.count - a.count || a.one.line - b.one.line);
+    // A function with a known result makes a real test; without one, the most used function is imported.
+    const target = functions.find(({ one }) => one.literal !== undefined) ?? functions[0];
+    return target ? [{ file, target: target.one, uses: functions[0]?.count ?? 0 }] : [];
+  });
+  named.sort((a, b) => b.uses - a.uses || (a.file.path < b.file.path ? -1 : 1));
+  let best: Candidate | undefined;
+  for (const { file, target, uses } of named) {
+    // Following imports is what takes long, in a large project.
+    const found = importable(facts, file);
+    if (!found || found.thirdParty.some((module) => !declared.has(normalizeName(module)))) continue;
+    if (!best || found.thirdParty.length < best.thirdParty.length) best = { ...found, target, uses };
+    if (best.thirdParty.length === 0) break;
+  }
+  return best;
+}
+
+/** How often each name is imported from somewhere in the project. */
+function countUses(facts: ProjectFacts): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { metrics } of facts.sources.all) {
+    for (const one of metrics.imports) {
+      const root = one.module.split('.')[0] ?? '';
+      if (root !== '' && !facts.imports.isFirstParty(root)) continue;
+      for (const name of one.names ?? []) uses.set(name, (uses.get(name) ?? 0) + 1);
+    }
+  }
+  return uses;
+}
+
+function whyNone(facts: ProjectFacts): string {
+  const file = facts.sources.code.find((one) => one.metrics.importEffects.count > 0);
+  if (file) {
+    const line = file.metrics.importEffects.lines[0] ?? 1;
+    return `importing ${file.path} would run code (line ${line}): put what it does behind if __name__ == "__main__" first`;
+  }
+  return facts.sources.code.length === 0
+    ? 'there is no module to test'
+    : 'no module with a public function can be imported on its own';
+}
+
+function testFolder(facts: ProjectFacts): string {
+  const configured = facts.tools.pytest?.testPaths?.split(/\s+/)[0];
+  if (configured !== undefined && /^[\w-]+(?:\/[\w-]+)*$/.test(configured)) return configured;
+  const paths = [...facts.paths];
+  return !paths.some((path) => path.startsWith('tests/')) &&
+    paths.some((path) => /^test\/[^/]*\.py$/.test(path))
+    ? 'test'
+    : 'tests';
+}
+
+function testText({ module, target }: Candidate): string {
+  const { name, literal } = target;
+  const assertion =
+    literal === undefined
+      ? `assert callable(${name})`
+      : /^(?:True|False|None)$/.test(literal)
+        ? `assert ${name}() is ${literal}`
+        : `assert ${name}() == ${literal}`;
+  const test = literal === undefined ? `test_${name}_can_be_imported` : `test_${name}_returns_its_value`;
+  return [
+    `"""Tests of ${module}."""`,
+    '',
+    `from ${module} import ${name}`,
+    '',
+    '',
+    `def ${test}() -> None:`,
+    `    ${assertion}`,
+    '',
+  ].join('\n');
+}
+
+/** The import path and the test folder, in whichever file configures pytest already. */
+function configurePytest(
+  facts: ProjectFacts,
+  folder: string,
+  base: string,
+): { readonly files: readonly FileChange[] } | Refusal {
+  const pythonPath = base === '' ? '.' : base;
+  const { pytest, broken } = facts.tools;
+  if (!pytest) {
+    const unreadable = broken.find((path) => /^(?:pyproject\.toml|tox\.ini|setup\.cfg)$/.test(path));
+    if (unreadable !== undefined && unreadable !== 'pyproject.toml')
+      return { refused: `${unreadable} does not parse: fix it first` };
+    const lines = [
+      '[tool.pytest.ini_options]',
+      `testpaths = ["${folder}"]`,
+      `pythonpath = ["${pythonPath}"]`,
+      'addopts = ["--strict-markers", "--strict-config"]',
+    ];
+    const change = appendToToml(facts, 'pyproject.toml', `${lines.join('\n')}\n`);
+    return 'refused' in change ? change : { files: [change] };
+  }
+  if (pytest.pythonPath?.split(/\s+/).includes(pythonPath)) return { files: [] };
+  if (pytest.pythonPath !== undefined)
+    return { refused: `pythonpath in ${pytest.path} does not name ${pythonPath}: add it there first` };
+  const text = facts.snapshot.text(pytest.path) ?? '';
+  const toml = pytest.path.endsWith('.toml');
+  if (toml && !(text.split(/\r\n|\n/)[pytest.line - 1] ?? '').includes(pytest.text)) {
+    return { refused: `add pythonpath = ["${pythonPath}"] to the pytest options in ${pytest.path} first` };
+  }
+  const change = insertBelowHeader(
+    pytest.path,
+    text,
+    pytest.line,
+    toml ? `pythonpath = ["${pythonPath}"]` : `pythonpath = ${pythonPath}`,
+  );
+  return 'refused' in change ? change : { files: [change] };
+}

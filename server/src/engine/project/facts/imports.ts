@@ -1,0 +1,48 @@
+/** Which imports are third-party: neither the standard library nor the project itself. */
+import { standardLibrary } from '../../semantics/standard-library';
+import { normalizeName } from './dependencies';
+import type { SourceFile } from './totals';
+
+export interface ThirdPartyImport {
+  readonly module: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface ImportFacts {
+  /** First place, in code before tests, of every third-party top-level module, sorted by module. */
+  readonly thirdParty: readonly ThirdPartyImport[];
+  /** Those of them that code imports, and not only tests. */
+  readonly inCode: ReadonlySet<string>;
+  /** Those of them that code cannot be imported without; what a function imports may be there or not. */
+  readonly atImport: ReadonlySet<string>;
+  isFirstParty(module: string): boolean;
+}
+
+export function collectImports(files: readonly SourceFile[], allPaths: readonly string[]): ImportFacts {
+  const own = new Set<string>();
+  for (const path of allPaths) {
+    if (!/\.pyi?$/.test(path)) continue;
+    for (const part of path.replace(/\.pyi?$/, '').split('/')) own.add(part);
+  }
+  const found = new Map<string, ThirdPartyImport>();
+  const inCode = new Set<string>();
+  const atImport = new Set<string>();
+  const of = (role: SourceFile['role']) => files.filter((file) => file.role === role);
+  for (const { path, role, metrics } of [...of('code'), ...of('test')]) {
+    for (const { module: full, guard, line } of metrics.imports) {
+      const module = full.split('.')[0] ?? '';
+      // Guarded imports are optional by design: their absence is handled.
+      if (module === '' || guard === 'typing' || guard === 'optional') continue;
+      // A leading underscore: a part of the interpreter, or compiled code of the project.
+      if (standardLibrary.has(module) || module.startsWith('_') || own.has(module)) continue;
+      if (role === 'code') inCode.add(module);
+      if (role === 'code' && guard === undefined) atImport.add(module);
+      if (!found.has(module)) found.set(module, { module, path, line });
+    }
+  }
+  const thirdParty = [...found.values()].sort((a, b) =>
+    normalizeName(a.module) < normalizeName(b.module) ? -1 : 1,
+  );
+  return { thirdParty, inCode, atImport, isFirstParty: (module) => own.has(module) };
+}

@@ -1,0 +1,146 @@
+/** Which file a dotted module name means, seen from another file: packages, `src` layouts, scripts beside each other. */
+
+export type Located =
+  | { readonly kind: 'module'; readonly path: string }
+  /** A folder without `__init__.py`. */
+  | { readonly kind: 'folder'; readonly path: string };
+
+export interface Modules {
+  /** The file or folder of `module` (leading dots for a relative one) as `from` would import it. */
+  locate(module: string, from: string): Located | undefined;
+  /** Folders from the import root down to the module, the root left out: `app`, `app/db` for `app.db.models`. */
+  foldersOf(module: string, from: string): readonly string[];
+  /** True for a folder with `__init__.py`. */
+  isPackage(folder: string): boolean;
+  /** Python files directly in a folder. */
+  filesIn(folder: string): readonly string[];
+  /** Subfolders, at any depth of which there is a Python file. */
+  foldersIn(folder: string): readonly string[];
+}
+
+export function createModules(paths: Iterable<string>): Modules {
+  const files = new Set<string>();
+  const inFolder = new Map<string, string[]>();
+  const subfolders = new Map<string, Set<string>>();
+  /** Names in each folder that an import may begin with there: most begin with none of them. */
+  const names = new Map<string, Set<string>>();
+  const addName = (folder: string, path: string): void => {
+    const name = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.pyi?$/, '');
+    const known = names.get(folder);
+    if (known) known.add(name);
+    else names.set(folder, new Set([name]));
+  };
+  for (const path of paths) {
+    if (!/\.pyi?$/.test(path)) continue;
+    files.add(path);
+    const folder = folderOf(path);
+    addName(folder, path);
+    const known = inFolder.get(folder);
+    if (known) known.push(path);
+    else inFolder.set(folder, [path]);
+    for (let child = folder; child !== ''; child = folderOf(child)) {
+      const parent = folderOf(child);
+      const children = subfolders.get(parent);
+      if (children?.has(child)) break;
+      addName(parent, child);
+      if (children) children.add(child);
+      else subfolders.set(parent, new Set([child]));
+    }
+  }
+  const isPackage = (folder: string): boolean =>
+    files.has(join(folder, '__init__.py')) || files.has(join(folder, '__init__.pyi'));
+  const isFolder = (folder: string): boolean => inFolder.has(folder) || subfolders.has(folder);
+  const bases = memo((folder: string) => importRoots(folder, isPackage));
+
+  const at = (base: string, parts: readonly string[]): Located | undefined => {
+    const stem = parts.reduce(join, base);
+    for (const path of [`${stem}/__init__.py`, `${stem}.py`, `${stem}/__init__.pyi`, `${stem}.pyi`]) {
+      if (files.has(path)) return { kind: 'module', path };
+    }
+    return parts.length > 0 && isFolder(stem) ? { kind: 'folder', path: stem } : undefined;
+  };
+
+  const find = (
+    module: string,
+    from: string,
+  ): { base: string; parts: string[]; found: Located } | undefined => {
+    const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+    const parts = module
+      .slice(dots)
+      .split('.')
+      .filter((part) => part !== '');
+    if (dots > 0) {
+      let base = folderOf(from);
+      for (let level = 1; level < dots; level += 1) {
+        if (base === '') return undefined;
+        base = folderOf(base);
+      }
+      const found = parts.length > 0 ? at(base, parts) : packageAt(base, isPackage);
+      return found && { base, parts, found };
+    }
+    const [first] = parts;
+    let folder: { base: string; parts: string[]; found: Located } | undefined;
+    for (const base of bases(folderOf(from))) {
+      if (first !== undefined && !names.get(base)?.has(first)) continue;
+      const found = at(base, parts);
+      // As in Python, a module anywhere on the path wins over a folder without `__init__.py`.
+      if (found?.kind === 'module') return { base, parts, found };
+      if (found) folder ??= { base, parts, found };
+    }
+    return folder;
+  };
+
+  return {
+    locate: (module, from) => find(module, from)?.found,
+    foldersOf: (module, from) => {
+      const found = find(module, from);
+      if (!found) return [];
+      const folders: string[] = [];
+      let folder = found.base;
+      for (const part of found.parts) {
+        folder = join(folder, part);
+        if (isFolder(folder)) folders.push(folder);
+      }
+      return folders;
+    },
+    isPackage,
+    filesIn: (folder) => inFolder.get(folder) ?? [],
+    foldersIn: (folder) => [...(subfolders.get(folder) ?? [])],
+  };
+}
+
+function packageAt(folder: string, isPackage: (folder: string) => boolean): Located {
+  return isPackage(folder)
+    ? { kind: 'module', path: join(folder, '__init__.py') }
+    : { kind: 'folder', path: folder };
+}
+
+/** Folders that may be on the import path of a file in `folder`, the likeliest first. */
+function importRoots(folder: string, isPackage: (folder: string) => boolean): readonly string[] {
+  let outside = folder;
+  while (outside !== '' && isPackage(outside)) outside = folderOf(outside);
+  const roots = [outside];
+  for (let at = folder; ; at = folderOf(at)) {
+    if (!isPackage(at)) roots.push(at);
+    roots.push(join(at, 'src'));
+    if (at === '') break;
+  }
+  return [...new Set(roots)];
+}
+
+export function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+export function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+export function memo<T>(compute: (key: string) => T): (key: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (key) => {
+    let cell = known.get(key);
+    if (!cell) known.set(key, (cell = { value: compute(key) }));
+    return cell.value;
+  };
+}

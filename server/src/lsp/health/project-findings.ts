@@ -1,0 +1,36 @@
+/** What the rules about the project find in a folder, as diagnostics of its files. */
+import { checkInSteps, fixesOf, placeFindings, type ProjectIndex } from '../../engine/project';
+import type { ResolvedConfig } from '../../engine/config';
+import { toPlacedDiagnostic } from '../convert';
+import type { FileFinding } from '../projects';
+import type { Session } from '../session';
+
+export async function findInProject(
+  session: Session,
+  index: ProjectIndex,
+  config: ResolvedConfig,
+  textOf: (path: string) => string | undefined,
+): Promise<ReadonlyMap<string, readonly FileFinding[]>> {
+  const { rules } = await session.engine();
+  const steps = checkInSteps(index, {
+    rules,
+    settingsOf: (path) => (config.enable && !config.isExcluded(path) ? config.lintForNamed(path) : undefined),
+    isDisabled: (rule) => session.disabledRules.includes(rule),
+    onCrash: (rule, error) => session.disableRule(rule, error),
+  });
+  const found = await session.inSteps(steps);
+  const byPath = new Map<string, FileFinding[]>();
+  for (const finding of found) {
+    const [placed] = placeFindings([finding], index, textOf, { withFixes: false });
+    if (!placed) continue;
+    const entry = {
+      finding,
+      diagnostic: toPlacedDiagnostic(placed.record, finding.report.message),
+      fixes: () => fixesOf(finding, index),
+    };
+    const known = byPath.get(placed.path);
+    if (known) known.push(entry);
+    else byPath.set(placed.path, [entry]);
+  }
+  return byPath;
+}

@@ -1,0 +1,139 @@
+/** Analyses many files: from the cache where it knows them, in worker threads where it does not. */
+import type { LintSettings } from '../engine';
+import { createUnpacker, withoutRules, type FileRecord } from '../engine/packed-records';
+import type { Answers, Outcome } from './analyse';
+import type { ResultCache } from './cache';
+import type { RuleCrash } from './messages';
+import { Pacer } from './pacer';
+import type { Pool } from './pool';
+import { readBytes } from './read';
+import { Cancelled, type Cancellation } from './walk';
+
+export interface Target {
+  /** Relative to the project, with `/`. */
+  readonly path: string;
+  /** Where to read it. */
+  readonly file: string;
+  readonly settings: LintSettings;
+  /** The text of an open document, in place of the file. */
+  readonly text?: string | undefined;
+  /** Answers to what the file asked when it was looked at before; what the cache holds was told something else. */
+  readonly answers?: Answers | undefined;
+}
+
+export interface AnalyseOptions {
+  /** Called when a file is not in the cache; the caller closes the pool. */
+  readonly pool: () => Pool;
+  readonly cache?: ResultCache | undefined;
+  /** Records of the scan before: those of unchanged files are taken as they are, which makes no second copy of them. */
+  readonly before?: ReadonlyMap<string, FileRecord> | undefined;
+  readonly signal?: Cancellation | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface Note {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Analysed {
+  /** In the order of the targets; files without a record are in `notes` or `failures`. */
+  readonly records: ReadonlyMap<string, FileRecord>;
+  /** Files that were skipped, and why. */
+  readonly notes: readonly Note[];
+  /** Files on which the analysis broke down. */
+  readonly failures: readonly Note[];
+  readonly crashes: readonly RuleCrash[];
+}
+
+export async function analyseFiles(targets: readonly Target[], options: AnalyseOptions): Promise<Analysed> {
+  const { cache, before, signal, onProgress } = options;
+  const known: (FileRecord | undefined)[] = [];
+  const notes: Note[] = [];
+  const failures: Note[] = [];
+  const running: Promise<void>[] = [];
+  const unpack = createUnpacker();
+  let pool: Pool | undefined;
+  let done = 0;
+  const pacer = new Pacer();
+  const recordOf = (path: string, key: string | undefined): FileRecord | undefined => {
+    if (key === undefined) return undefined;
+    const same = before?.get(path);
+    if (same?.key === key && cache?.keep(path, key)) return same;
+    const packed = cache?.get(path, key);
+    return packed && unpack(packed, key);
+  };
+  const stop = (): boolean => signal?.aborted === true;
+  for (const [index, target] of targets.entries()) {
+    if (pacer.isDue) {
+      await pacer.pause();
+      onProgress?.(done, targets.length);
+    }
+    if (stop()) break;
+    const bytes = target.text === undefined ? readBytes(target.file) : Buffer.from(target.text);
+    if (!(bytes instanceof Uint8Array)) {
+      notes.push({ path: target.path, message: bytes.skipped });
+      done += 1;
+      continue;
+    }
+    const key = cache?.key(target.path, bytes, target.settings);
+    const hit = target.answers ? undefined : recordOf(target.path, key);
+    if (hit) {
+      known[index] = hit;
+      done += 1;
+      continue;
+    }
+    pool ??= options.pool();
+    const { path, settings, answers } = target;
+    const finish = (outcome: Outcome): void => {
+      done += 1;
+      onProgress?.(done, targets.length);
+      if ('record' in outcome) {
+        known[index] = unpack(outcome.record, key);
+        if (key !== undefined) cache?.set(path, key, outcome.record);
+      } else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
+      else failures.push({ path, message: outcome.failed });
+    };
+    running.push(pool.analyse({ path, bytes, settings, answers }).then(finish));
+    await pool.ready();
+  }
+  if (!(await settled(running, stop))) throw new Cancelled('the scan was cancelled');
+  const crashes = pool?.crashes ?? [];
+  const records = collect(targets, known, new Set(crashes.map((crash) => crash.rule)));
+  // What a crashed rule left out is not worth keeping.
+  if (crashes.length === 0) await cache?.save();
+  return { records, notes: sorted(notes), failures: sorted(failures), crashes };
+}
+
+/** False when it was cancelled while waiting. */
+async function settled(running: readonly Promise<void>[], stop: () => boolean): Promise<boolean> {
+  const all = Promise.all(running).then(() => true);
+  for (;;) {
+    if (stop()) return false;
+    let timer: NodeJS.Timeout | undefined;
+    const tick = new Promise<false>((resolve) => {
+      timer = setTimeout(resolve, 100, false);
+    });
+    const finished = await Promise.race([all, tick]);
+    clearTimeout(timer);
+    if (finished) return !stop();
+  }
+}
+
+/** A rule that crashed in one worker went on in another: its findings are left out, so that chance decides nothing. */
+function collect(
+  targets: readonly Target[],
+  known: readonly (FileRecord | undefined)[],
+  crashed: ReadonlySet<string>,
+): ReadonlyMap<string, FileRecord> {
+  const records = new Map<string, FileRecord>();
+  targets.forEach(({ path }, index) => {
+    const record = known[index];
+    if (record) records.set(path, withoutRules(record, crashed));
+  });
+  return records;
+}
+
+function sorted(notes: readonly Note[]): readonly Note[] {
+  return [...notes].sort((a, b) => (a.path < b.path ? -1 : 1));
+}

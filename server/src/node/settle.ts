@@ -1,0 +1,64 @@
+/**
+ * From files that were analysed alone to files that know their project: builds the index from their summaries, then looks
+ * again at those files whose questions it answers otherwise than they were told. Most files ask nothing, or nothing with
+ * another answer, so that few are looked at twice.
+ */
+import { answerPrint } from '../engine';
+import { createProjectIndex, type ProjectFacts, type ProjectIndex } from '../engine/project';
+import { withoutRules, type FileRecord } from '../engine/packed-records';
+import type { Answers } from './analyse';
+import type { Analysed, Target } from './analyse-files';
+import { Pacer } from './pacer';
+
+export interface Settled {
+  readonly analysed: Analysed;
+  readonly index: ProjectIndex;
+}
+
+/** A file that learns one answer may ask the next question. */
+const maxRounds = 4;
+
+export async function settle(
+  analysed: Analysed,
+  targets: readonly Target[],
+  factsOf: (analysed: Analysed) => ProjectFacts,
+  analyse: (targets: readonly Target[]) => Promise<Analysed>,
+): Promise<Settled> {
+  const index = createProjectIndex(factsOf(analysed));
+  const pacer = new Pacer();
+  let current = analysed;
+  for (let round = 0; round < maxRounds; round += 1) {
+    const stale: Target[] = [];
+    for (const target of targets) {
+      if (pacer.isDue) await pacer.pause();
+      const answers = newAnswers(target.path, current.records.get(target.path), index);
+      if (answers) stale.push({ ...target, answers });
+    }
+    if (stale.length === 0) break;
+    const again = await analyse(stale);
+    const crashed = new Set(again.crashes.map(({ rule }) => rule));
+    current = {
+      // A rule that crashed in the second look is left out of the first too.
+      records: new Map(
+        [...current.records, ...again.records].map(([path, record]) => [path, withoutRules(record, crashed)]),
+      ),
+      notes: current.notes,
+      failures: [...current.failures, ...again.failures],
+      crashes: [...current.crashes, ...again.crashes],
+    };
+  }
+  return { analysed: current, index };
+}
+
+/** All answers to what a file asked, when one of them is not what it was told. */
+function newAnswers(path: string, record: FileRecord | undefined, index: ProjectIndex): Answers | undefined {
+  if (!record?.asks) return undefined;
+  const answers: Record<string, unknown> = {};
+  let isNew = false;
+  for (const [question, print] of record.asks) {
+    const answer = index.answer(path, question);
+    answers[question] = answer;
+    isNew ||= answerPrint(answer) !== print;
+  }
+  return isNew ? answers : undefined;
+}
