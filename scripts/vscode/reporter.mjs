@@ -12,6 +12,6 @@ export default async function* report(source) {
     if (details.type === 'suite' || name === file) continue;
     const reason = typeof skip === 'string' ? skip : 'skipped';
     const state = skip !== undefined ? 'skipped' : event.type === 'test:pass' ? 'passed' : 'failed';
-    yield `${JSON.stringify({ name, state, ...(state === 'skipped' ? { reason } : {}) })}\n`;
+    yield `${JSON.stringify({ name, file, state, ...(state === 'skipped' ? { reason } : {}) })}\n`;
   }
 }

@@ -160,9 +160,14 @@ export class Workbench {
 
   /** Saves everything and returns a file's text; the path is relative to the first folder. */
   async editorText(path: string): Promise<string> {
-    await this.runCommand('File: Save All Files');
-    await this.step('the files to be saved', () =>
-      this.page.locator('.tab.dirty').first().waitFor({ state: 'hidden' }),
+    // An edit of several files reaches one editor after the other, and some of them only after the first "save all".
+    await this.until(
+      'the files to be saved',
+      async () => {
+        await this.runCommand('File: Save All Files');
+        return gone(this.page.locator('.tab.dirty').first(), KEY_LIMIT_MS);
+      },
+      (saved) => saved,
     );
     return readFileSync(join(this.folders[0] ?? '', path), 'utf8');
   }
@@ -289,8 +294,15 @@ export class Workbench {
 class StepError extends Error {}
 
 function appears(locator: Locator, limitMs: number): Promise<boolean> {
-  const seen = locator.waitFor({ timeout: limitMs });
-  return seen.then(
+  return reaches(locator, 'visible', limitMs);
+}
+
+function gone(locator: Locator, limitMs: number): Promise<boolean> {
+  return reaches(locator, 'hidden', limitMs);
+}
+
+function reaches(locator: Locator, state: 'visible' | 'hidden', limitMs: number): Promise<boolean> {
+  return locator.waitFor({ state, timeout: limitMs }).then(
     () => true,
     () => false,
   );
