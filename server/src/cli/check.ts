@@ -129,7 +129,7 @@ async function alone({ root, targets }: Selection, options: CheckOptions): Promi
  * two ways. The cache makes up for it.
  */
 async function inProject(selection: Selection, options: CheckOptions): Promise<Looked> {
-  const { root, config, targets, folders } = selection;
+  const { root, config, targets, folders, walked } = selection;
   const scanner = createScanner({
     workerPath: join(__dirname, 'worker.js'),
     version,
@@ -138,7 +138,7 @@ async function inProject(selection: Selection, options: CheckOptions): Promise<L
     fixes: true,
   });
   try {
-    const scan = await scanner.scan(root, { config, trusted: true, named: targets });
+    const scan = await scanner.scan(root, { config, trusted: true, named: targets, walked });
     const paths = new Set(targets.map(({ path }) => path));
     const isMeant = ({ path }: { readonly path: string }): boolean => paths.has(path);
     const analysed: Analysed = {

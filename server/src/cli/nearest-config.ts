@@ -9,15 +9,16 @@ import {
   nearestConfig,
   resolveConfig,
   withNested,
+  type Applying,
   type CommandLineSettings,
   type ConfigFile,
   type FolderConfig,
   type ResolvedConfig,
 } from '../engine/config';
+import { createFolders, type Folders } from '../node/folders';
 import { reasonOf } from '../node/read';
-import { relativePath } from '../node/walk';
 import { UsageError, warn } from './output';
-import { shownPath } from './shown-path';
+import { shownPath, slashed } from './shown-path';
 
 export interface Project {
   readonly root: string;
@@ -36,21 +37,19 @@ interface Located {
 export function projectLoader(
   commandLine: CommandLineSettings,
   rules: readonly Rule[],
+  folders: Folders = createFolders(),
 ): (root: string) => Project {
-  const folders = new Map<string, FolderConfig | undefined>();
+  const configs = new Map<string, FolderConfig | undefined>();
   const resolved = new Map<string, ResolvedConfig>();
 
   const read = (folder: string): FolderConfig | undefined => {
-    if (!folders.has(folder)) {
-      folders.set(
-        folder,
-        folderConfig(
-          folder,
-          configFileNames.map((name) => readConfig(join(folder, name))),
-        ),
+    if (!configs.has(folder)) {
+      const texts = configFileNames.map((name) =>
+        folders.mayHold(folder, name) ? readConfig(join(folder, name)) : undefined,
       );
+      configs.set(folder, folderConfig(folder, texts));
     }
-    return folders.get(folder);
+    return configs.get(folder);
   };
 
   const resolve = (root: string, found: FolderConfig | undefined): Located => {
@@ -76,12 +75,26 @@ export function projectLoader(
       }
       return located;
     };
-    const config = withNested(at(root).config, (path) => {
-      const file = join(root, path);
-      const own = at(dirname(file));
-      return { config: own.config, path: relativePath(own.root, file) };
-    });
+    const config = withNested(at(root).config, applyingIn(root, at));
     return { root, config, configOf: (folder) => at(join(root, folder)).config };
+  };
+}
+
+/** What applies to each path of `root`. Files of one folder have one configuration, which knows all of them by the same folder. */
+function applyingIn(root: string, at: (folder: string) => Located): (path: string) => Applying {
+  const known = new Map<string, { readonly config: ResolvedConfig; readonly folder: string }>();
+  return (path) => {
+    const end = path.lastIndexOf('/') + 1;
+    const above = path.slice(0, end);
+    let own = known.get(above);
+    if (!own) {
+      const folder = join(root, above, '.');
+      const { root: top, config } = at(folder);
+      const below = relative(top, folder);
+      own = { config, folder: below === '' ? '' : `${slashed(below)}/` };
+      known.set(above, own);
+    }
+    return { config: own.config, path: own.folder + path.slice(end) };
   };
 }
 

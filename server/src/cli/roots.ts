@@ -4,8 +4,9 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { configFileNames, type CommandLineSettings } from '../engine/config';
 import type { Rule } from '../engine';
 import type { Target } from '../node/analyse-files';
+import { createFolders, type Folders } from '../node/folders';
 import { statOrReason } from '../node/read';
-import { relativePath, walk } from '../node/walk';
+import { relativePath, walk, type Walk } from '../node/walk';
 import { projectLoader, type Project } from './nearest-config';
 import { fail, warn } from './output';
 import { shownPath } from './shown-path';
@@ -15,6 +16,8 @@ export interface Selection extends Project {
   readonly targets: readonly Target[];
   /** Folders that were named, relative to the root, '' for the root itself. */
   readonly folders: readonly string[];
+  /** All files of the project, where somebody will ask for them. */
+  readonly walked?: Walk;
 }
 
 const markers = [...configFileNames, 'setup.py', 'setup.cfg', '.git'];
@@ -29,7 +32,7 @@ export function projectRoot(folder: string, present: string = process.cwd()): st
 }
 
 /** A folder with a project's files in it, or one that was named as a whole: files elsewhere stand alone. */
-export function isProject({ root, folders }: Selection): boolean {
+export function isProject({ root, folders }: Pick<Selection, 'root' | 'folders'>): boolean {
   return folders.includes('') || markers.some((name) => existsSync(join(root, name)));
 }
 
@@ -45,8 +48,9 @@ export async function selectFiles(
   commandLine: CommandLineSettings,
   rules: readonly Rule[],
 ): Promise<Selected> {
-  const load = projectLoader(commandLine, rules);
-  const projects = new Map<string, Project & { readonly targets: Target[]; readonly folders: string[] }>();
+  const disk = createFolders();
+  const load = projectLoader(commandLine, rules, disk);
+  const projects = new Map<string, Selecting>();
   const seen = new Set<string>();
   let isMissing = false;
   for (const path of paths) {
@@ -65,14 +69,31 @@ export async function selectFiles(
     };
     projects.set(root, project);
     if (stats.isDirectory()) project.folders.push(full === root ? '' : relativePath(root, full));
-    const targets = stats.isDirectory() ? await targetsBelow(full, project) : [namedTarget(full, project)];
+    const targets = stats.isDirectory()
+      ? await targetsBelow(full, project, disk)
+      : [namedTarget(full, project)];
     for (const target of targets) {
       if (seen.has(target.file)) continue;
       seen.add(target.file);
       project.targets.push(target);
     }
   }
+  for (const project of projects.values()) if (isProject(project)) await walkProject(project, disk);
   return { selections: [...projects.values()], isMissing };
+}
+
+/** A project that is put together. */
+interface Selecting extends Project {
+  readonly targets: Target[];
+  readonly folders: string[];
+  walked?: Walk;
+}
+
+/** Once, though its files may be asked for twice: as what was named, and as the project around it. */
+async function walkProject(project: Selecting, disk: Folders): Promise<Walk> {
+  const { root, config } = project;
+  const { maxFiles, isExcluded } = config;
+  return (project.walked ??= await walk(root, { maxFiles, isExcluded, allFiles: true, folders: disk }));
 }
 
 /** A file that is named is checked, whatever excludes say. */
@@ -81,10 +102,15 @@ function namedTarget(file: string, { root, config }: Project): Target {
   return { path, file, settings: config.lintForNamed(path) };
 }
 
-async function targetsBelow(folder: string, { root, config }: Project): Promise<Target[]> {
+async function targetsBelow(folder: string, project: Selecting, disk: Folders): Promise<Target[]> {
+  const { root, config } = project;
   const prefix = folder === root ? '' : `${relativePath(root, folder)}/`;
-  const { maxFiles, isExcluded } = config;
-  const walked = await walk(folder, { maxFiles, isExcluded: (path) => isExcluded(prefix + path) });
+  const { maxFiles } = config;
+  const isExcluded = (path: string): boolean => config.isExcluded(prefix + path);
+  const walked =
+    folder === root
+      ? await walkProject(project, disk)
+      : await walk(folder, { maxFiles, isExcluded, folders: disk });
   for (const { path, reason } of walked.unreadable) fail(`${shownPath(join(folder, path))} ${reason}`);
   const left = walked.total - walked.python.length;
   if (left > 0)

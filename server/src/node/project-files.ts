@@ -8,7 +8,7 @@ import type { Note } from './analyse-files';
 import { findRepository, pathFrom, trackedBelow } from './git';
 import { Pacer } from './pacer';
 import { readBytes, statIfAny } from './read';
-import { walk, type Cancellation, type Walk } from './walk';
+import { maxPaths, walk, type Cancellation, type Walk } from './walk';
 
 export interface Listing {
   readonly walked: Walk;
@@ -19,17 +19,20 @@ const isConfigFile = picomatch([...configFilePatterns, '**/.gitignore'], { dot: 
 const isRepositoryFile = picomatch([...repositoryFilePatterns], { dot: true });
 const textLimit = 1024 * 1024;
 
-/** Throws where the folder itself cannot be read. */
+/** Throws where the folder itself cannot be read. `found` is what a walk of all files has found already. */
 export async function listProject(
   folder: string,
   config: ResolvedConfig,
   signal?: Cancellation,
+  found?: Walk,
 ): Promise<Listing> {
   const stats = statIfAny(folder);
   if (!stats?.isDirectory()) throw new Error(`${folder} ${stats ? 'is not a folder' : 'does not exist'}`);
   const { isExcluded, maxFiles } = config;
-  const walked = await walk(folder, { isExcluded, maxFiles, allFiles: true, signal });
-  return { walked, git: readGit(folder) };
+  const walked = found ?? (await walk(folder, { isExcluded, maxFiles, allFiles: true, signal }));
+  const reason = `holds more than ${maxPaths} files; the others were left out`;
+  const unreadable = walked.isCut ? [...walked.unreadable, { path: '.', reason }] : walked.unreadable;
+  return { walked: { ...walked, unreadable }, git: readGit(folder) };
 }
 
 export interface Texts {

@@ -18,7 +18,7 @@ import { listProject, readTexts, type Listing } from './project-files';
 import { withProject } from './project-findings';
 import { readBytes, statIfAny } from './read';
 import { settle } from './settle';
-import { isPython, type Cancellation } from './walk';
+import { isPython, type Cancellation, type Walk } from './walk';
 
 export interface ScannerOptions {
   /** The built worker bundle. */
@@ -42,6 +42,8 @@ export interface ScanOptions {
   readonly overlay?: ReadonlyMap<string, string> | undefined;
   /** Files that are analysed too where the walk leaves them out; they are no part of the project. */
   readonly named?: readonly Target[] | undefined;
+  /** What a walk of all files with the same configuration has found just now. */
+  readonly walked?: Walk | undefined;
 }
 
 /** Plain and immutable. */
@@ -159,7 +161,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   return {
     close,
     scan: async (folder, options, before) => {
-      const listing = await listProject(folder, options.config, options.signal);
+      const listing = await listProject(folder, options.config, options.signal, options.walked);
       const first = await analyse(folder, targetsOf(folder, listing, options), options, before);
       return finish(
         folder,

@@ -4,9 +4,10 @@
  * Links to folders are not followed: inside the project the folder itself is visited, outside it is not the project's.
  * So a loop of links cannot trap the walk.
  */
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { listFolder, type Folders } from './folders';
 import { Pacer } from './pacer';
 import { reasonOf } from './read';
 
@@ -22,6 +23,8 @@ export interface WalkOptions {
   /** Also list files that are not Python. */
   readonly allFiles?: boolean;
   readonly signal?: Cancellation | undefined;
+  /** Remembers what the folders hold. */
+  readonly folders?: Folders | undefined;
 }
 
 export interface Walk {
@@ -34,6 +37,8 @@ export interface Walk {
   readonly total: number;
   /** Virtual environments, which are left out. */
   readonly environments: readonly string[];
+  /** There are more than `maxPaths` files; the others are not among `paths`. */
+  readonly isCut?: true;
 }
 
 const skippedFolders = new Set([
@@ -54,7 +59,7 @@ const skippedFolders = new Set([
 ]);
 
 /** A folder full of data must not fill the memory. */
-const maxPaths = 200_000;
+export const maxPaths = 200_000;
 
 interface Rules {
   /** Folder of the .gitignore, absolute, with `/` and without one at the end. */
@@ -109,17 +114,23 @@ export async function walk(root: string, options: WalkOptions = {}): Promise<Wal
     for (const below of visitFolder(progress, folder).reverse()) stack.push(below);
   }
   const { python, paths, unreadable, environments, total } = progress;
-  if (paths.length > maxPaths) {
-    paths.length = maxPaths;
-    unreadable.push({ path: '.', reason: `holds more than ${maxPaths} files; the others were left out` });
-  }
-  return { python, paths: paths.sort(), unreadable, environments: environments.sort(), total };
+  const isCut = paths.length > maxPaths;
+  if (isCut) paths.length = maxPaths;
+  return {
+    python,
+    paths: paths.sort(),
+    unreadable,
+    total,
+    environments: environments.sort(),
+    ...(isCut ? { isCut } : {}),
+  };
 }
 
 /** Takes in the files of a folder and returns the folders below it. */
 function visitFolder(progress: Progress, folder: Folder): Folder[] {
   const { root, realRoot, options, unreadable } = progress;
-  const listed = list(join(root, folder.path));
+  const at = join(root, folder.path);
+  const listed = options.folders?.list(at) ?? listFolder(at);
   if ('reason' in listed) {
     unreadable.push({ path: folder.path || '.', reason: listed.reason });
     return [];
@@ -138,7 +149,7 @@ function visitFolder(progress: Progress, folder: Folder): Folder[] {
     const path = folder.path === '' ? name : `${folder.path}/${name}`;
     if (options.isExcluded?.(path)) continue;
     const isWanted = !isFolder && isSecretsFile(name);
-    if (!isWanted && isIgnored(rules, joined(realRoot, path), isFolder)) {
+    if (!isWanted && rules.length > 0 && isIgnored(rules, joined(realRoot, path), isFolder)) {
       if (isFolder && isEnvironmentName(name) && isEnvironmentFolder(join(root, path)))
         progress.environments.push(path);
       continue;
@@ -161,15 +172,6 @@ function visitFile(progress: Progress, path: string, entry: Dirent): void {
   if (!isPython(path) || link === 'inside') return;
   progress.total += 1;
   if (python.length < (options.maxFiles ?? Number.POSITIVE_INFINITY)) python.push(path);
-}
-
-function list(folder: string): { readonly entries: readonly Dirent[] } | { readonly reason: string } {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) };
-  } catch (error) {
-    return { reason: reasonOf(error) };
-  }
 }
 
 /** A virtual environment, or one of conda. */
