@@ -43,10 +43,9 @@ export function projectLoader(
   const resolved = new Map<string, ResolvedConfig>();
 
   const read = (folder: string): FolderConfig | undefined => {
+    if (!folders.mayHold(folder, configFileNames)) return undefined;
     if (!configs.has(folder)) {
-      const texts = configFileNames.map((name) =>
-        folders.mayHold(folder, name) ? readConfig(join(folder, name)) : undefined,
-      );
+      const texts = configFileNames.map((name) => readConfig(join(folder, name)));
       configs.set(folder, folderConfig(folder, texts));
     }
     return configs.get(folder);
@@ -75,27 +74,37 @@ export function projectLoader(
       }
       return located;
     };
-    const config = withNested(at(root).config, applyingIn(root, at));
+    const applying = new Map<string, Applying>();
+    /** To a folder below the root, whose path ends in `/`. Most have nothing of their own: what applies above does there. */
+    const applyingBelow = (path: string): Applying => {
+      let own = applying.get(path);
+      if (!own) {
+        const folder = join(root, path, '.');
+        const name = path.lastIndexOf('/', path.length - 2) + 1;
+        if (path === '' || read(folder)) {
+          const located = at(folder);
+          own = { config: located.config, path: pathBelow(located.root, folder) };
+        } else {
+          const above = applyingBelow(path.slice(0, name));
+          own = { config: above.config, path: above.path + path.slice(name) };
+        }
+        applying.set(path, own);
+      }
+      return own;
+    };
+    const config = withNested(at(root).config, (path) => {
+      const name = path.lastIndexOf('/') + 1;
+      const own = applyingBelow(path.slice(0, name));
+      return { config: own.config, path: own.path + path.slice(name) };
+    });
     return { root, config, configOf: (folder) => at(join(root, folder)).config };
   };
 }
 
-/** What applies to each path of `root`. Files of one folder have one configuration, which knows all of them by the same folder. */
-function applyingIn(root: string, at: (folder: string) => Located): (path: string) => Applying {
-  const known = new Map<string, { readonly config: ResolvedConfig; readonly folder: string }>();
-  return (path) => {
-    const end = path.lastIndexOf('/') + 1;
-    const above = path.slice(0, end);
-    let own = known.get(above);
-    if (!own) {
-      const folder = join(root, above, '.');
-      const { root: top, config } = at(folder);
-      const below = relative(top, folder);
-      own = { config, folder: below === '' ? '' : `${slashed(below)}/` };
-      known.set(above, own);
-    }
-    return { config: own.config, path: own.folder + path.slice(end) };
-  };
+/** From `root` down to `folder`: '' for the same, else with `/` at the end. */
+function pathBelow(root: string, folder: string): string {
+  const path = slashed(relative(root, folder));
+  return path === '' ? '' : `${path}/`;
 }
 
 /** From `folder` up to `last`, both included. */

@@ -17,8 +17,8 @@ export function listFolder(folder: string): Listed {
 /** For one run: what is created meanwhile is not seen. */
 export interface Folders {
   list(folder: string): Listed;
-  /** False only for a folder that was listed and holds no such file; how its name is written may differ. */
-  mayHold(folder: string, name: string): boolean;
+  /** False only for a folder that was listed and holds none of these; how a name there is written may differ. */
+  mayHold(folder: string, names: readonly string[]): boolean;
 }
 
 export function createFolders(): Folders {
@@ -29,11 +29,11 @@ export function createFolders(): Folders {
       if (!listed) known.set(folder, (listed = listFolder(folder)));
       return listed;
     },
-    mayHold: (folder, name) => {
+    mayHold: (folder, names) => {
       const listed = known.get(folder);
       if (!listed || 'reason' in listed) return true;
-      return listed.entries.some(
-        (entry) => entry.name.length === name.length && entry.name.toLowerCase() === name,
+      return listed.entries.some(({ name }) =>
+        names.some((other) => other.length === name.length && other === name.toLowerCase()),
       );
     },
   };

@@ -15,9 +15,16 @@ export interface Listing {
   readonly git: GitSnapshot | undefined;
 }
 
-const isConfigFile = picomatch([...configFilePatterns, '**/.gitignore'], { dot: true });
-const isRepositoryFile = picomatch([...repositoryFilePatterns], { dot: true });
+const isConfigFile = anyOf([...configFilePatterns, '**/.gitignore']);
+const isRepositoryFile = anyOf(repositoryFilePatterns);
 const textLimit = 1024 * 1024;
+
+/** One expression for all patterns: it is asked about every file. */
+function anyOf(patterns: readonly string[]): (path: string) => boolean {
+  const all = patterns.map((pattern) => picomatch.makeRe(pattern, { dot: true }).source);
+  const expression = new RegExp(all.join('|'));
+  return (path) => expression.test(path);
+}
 
 /** Throws where the folder itself cannot be read. `found` is what a walk of all files has found already. */
 export async function listProject(

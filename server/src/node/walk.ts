@@ -78,6 +78,8 @@ export function isPython(name: string): boolean {
 interface Folder {
   /** Relative to the root, '' for the root itself. */
   readonly path: string;
+  /** The same for the system. */
+  readonly at: string;
   /** Of the folders above. */
   readonly rules: readonly Rules[];
 }
@@ -106,7 +108,7 @@ export async function walk(root: string, options: WalkOptions = {}): Promise<Wal
     environments: [],
     total: 0,
   };
-  const stack: Folder[] = [{ path: '', rules: outerRules(realRoot) }];
+  const stack: Folder[] = [{ path: '', at: root, rules: outerRules(realRoot) }];
   const pacer = new Pacer();
   for (let folder = stack.pop(); folder; folder = stack.pop()) {
     if (pacer.isDue) await pacer.pause();
@@ -128,8 +130,8 @@ export async function walk(root: string, options: WalkOptions = {}): Promise<Wal
 
 /** Takes in the files of a folder and returns the folders below it. */
 function visitFolder(progress: Progress, folder: Folder): Folder[] {
-  const { root, realRoot, options, unreadable } = progress;
-  const at = join(root, folder.path);
+  const { realRoot, options, unreadable } = progress;
+  const { at } = folder;
   const listed = options.folders?.list(at) ?? listFolder(at);
   if ('reason' in listed) {
     unreadable.push({ path: folder.path || '.', reason: listed.reason });
@@ -150,11 +152,11 @@ function visitFolder(progress: Progress, folder: Folder): Folder[] {
     if (options.isExcluded?.(path)) continue;
     const isWanted = !isFolder && isSecretsFile(name);
     if (!isWanted && rules.length > 0 && isIgnored(rules, joined(realRoot, path), isFolder)) {
-      if (isFolder && isEnvironmentName(name) && isEnvironmentFolder(join(root, path)))
+      if (isFolder && isEnvironmentName(name) && isEnvironmentFolder(join(at, name)))
         progress.environments.push(path);
       continue;
     }
-    if (isFolder) below.push({ path, rules });
+    if (isFolder) below.push({ path, at: `${at}${sep}${name}`, rules });
     else visitFile(progress, path, entry);
   }
   return below;

@@ -42,7 +42,7 @@ export function createProjectIndex(facts: ProjectFacts): ProjectIndex {
   const metricsOf = (path: string): FileMetrics | undefined => files.get(path);
   const functions = createFunctions(modules, metricsOf);
   let version = 0;
-  const answers = new Map<string, unknown>();
+  const asked = new Map<string, Asked>();
   const index: Omit<ProjectIndex, 'answer'> = {
     facts,
     modules,
@@ -56,7 +56,7 @@ export function createProjectIndex(facts: ProjectFacts): ProjectIndex {
       files.set(path, metrics);
       functions.forget(path);
       version += 1;
-      answers.clear();
+      asked.clear();
     },
     derived: (compute) => {
       let cell: { readonly version: number; readonly value: ReturnType<typeof compute> } | undefined;
@@ -88,18 +88,30 @@ export function createProjectIndex(facts: ProjectFacts): ProjectIndex {
   };
   // Spreading would freeze what `version` says.
   return Object.assign(index, {
-    answer: (path: string, question: string) => {
-      const key = `${path}\n${question}`;
-      if (!answers.has(key)) answers.set(key, answerTo(queries, path, question));
-      return answers.get(key);
+    answer: (path: string, text: string) => {
+      let question = asked.get(text);
+      if (!question) asked.set(text, (question = questionOf(queries, text)));
+      const { ask, answers } = question;
+      const known = answers.get(path);
+      if (known !== undefined || answers.has(path)) return known;
+      const answer = ask(path);
+      answers.set(path, answer);
+      return answer;
     },
   });
 }
 
-function answerTo(queries: Queries, path: string, question: string): unknown {
-  const [name, ...parameters] = JSON.parse(question) as [keyof Queries, ...unknown[]];
+/** Many files ask the same: each question is read once. */
+interface Asked {
+  readonly ask: (path: string) => unknown;
+  /** By the path of the file that asks. */
+  readonly answers: Map<string, unknown>;
+}
+
+function questionOf(queries: Queries, text: string): Asked {
+  const [name, ...parameters] = JSON.parse(text) as [keyof Queries, ...unknown[]];
   const query = queries[name] as ((path: string, ...parameters: unknown[]) => unknown) | undefined;
-  return query?.(path, ...parameters);
+  return { ask: (path) => query?.(path, ...parameters), answers: new Map() };
 }
 
 export type IndexPart = Omit<ProjectIndex, 'answer'>;

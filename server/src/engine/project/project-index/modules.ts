@@ -5,6 +5,13 @@ export type Located =
   /** A folder without `__init__.py`. */
   | { readonly kind: 'folder'; readonly path: string };
 
+/** With the folder from which it is imported, and the names from there on. */
+interface Found {
+  readonly base: string;
+  readonly parts: readonly string[];
+  readonly found: Located;
+}
+
 export interface Modules {
   /** The file or folder of `module` (leading dots for a relative one) as `from` would import it. */
   locate(module: string, from: string): Located | undefined;
@@ -50,7 +57,8 @@ export function createModules(paths: Iterable<string>): Modules {
   const isPackage = (folder: string): boolean =>
     files.has(join(folder, '__init__.py')) || files.has(join(folder, '__init__.pyi'));
   const isFolder = (folder: string): boolean => inFolder.has(folder) || subfolders.has(folder);
-  const bases = memo((folder: string) => importRoots(folder, isPackage));
+  /** Those from which anything can be imported. */
+  const bases = memo((folder: string) => importRoots(folder, isPackage).filter((base) => names.has(base)));
 
   const at = (base: string, parts: readonly string[]): Located | undefined => {
     const stem = parts.reduce(join, base);
@@ -60,34 +68,33 @@ export function createModules(paths: Iterable<string>): Modules {
     return parts.length > 0 && isFolder(stem) ? { kind: 'folder', path: stem } : undefined;
   };
 
-  const find = (
-    module: string,
-    from: string,
-  ): { base: string; parts: string[]; found: Located } | undefined => {
-    const dots = /^\.*/.exec(module)?.[0].length ?? 0;
-    const parts = module
-      .slice(dots)
-      .split('.')
-      .filter((part) => part !== '');
-    if (dots > 0) {
-      let base = folderOf(from);
-      for (let level = 1; level < dots; level += 1) {
-        if (base === '') return undefined;
-        base = folderOf(base);
-      }
-      const found = parts.length > 0 ? at(base, parts) : packageAt(base, isPackage);
-      return found && { base, parts, found };
-    }
-    const [first] = parts;
-    let folder: { base: string; parts: string[]; found: Located } | undefined;
+  const absolute = (module: string, from: string): Found | undefined => {
+    const end = module.indexOf('.');
+    const first = end < 0 ? module : module.slice(0, end);
+    let parts: readonly string[] | undefined;
+    let folder: Found | undefined;
     for (const base of bases(folderOf(from))) {
-      if (first !== undefined && !names.get(base)?.has(first)) continue;
+      if (!names.get(base)?.has(first)) continue;
+      parts ??= partsOf(module);
       const found = at(base, parts);
       // As in Python, a module anywhere on the path wins over a folder without `__init__.py`.
       if (found?.kind === 'module') return { base, parts, found };
       if (found) folder ??= { base, parts, found };
     }
     return folder;
+  };
+
+  const find = (module: string, from: string): Found | undefined => {
+    if (!module.startsWith('.')) return absolute(module, from);
+    const dots = /^\.+/.exec(module)?.[0].length ?? 0;
+    const parts = partsOf(module.slice(dots));
+    let base = folderOf(from);
+    for (let level = 1; level < dots; level += 1) {
+      if (base === '') return undefined;
+      base = folderOf(base);
+    }
+    const found = parts.length > 0 ? at(base, parts) : packageAt(base, isPackage);
+    return found && { base, parts, found };
   };
 
   return {
@@ -107,6 +114,10 @@ export function createModules(paths: Iterable<string>): Modules {
     filesIn: (folder) => inFolder.get(folder) ?? [],
     foldersIn: (folder) => [...(subfolders.get(folder) ?? [])],
   };
+}
+
+function partsOf(module: string): string[] {
+  return module.split('.').filter((part) => part !== '');
 }
 
 function packageAt(folder: string, isPackage: (folder: string) => boolean): Located {

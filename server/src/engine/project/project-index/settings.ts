@@ -21,6 +21,7 @@ export function settingsQueries(
   // Many files ask for the same one, and each answer reads the manifest again.
   const missing = memo((distribution) => missingDependency(facts, distribution, declarations()?.file ?? ''));
   const documented = once(() => exampleKeys(facts));
+  const hasLocal = once(() => [...facts.paths].some((other) => /(?:^|\/)\.env(?:\.\w+)?$/.test(other)));
   return {
     undeclaredDependency: (path, module) => {
       const known = declarations();
@@ -35,8 +36,7 @@ export function settingsQueries(
       if (systemVariable.test(name) || fileRole(path) === 'test') return undefined;
       const file = example();
       if (file !== undefined) return documented().has(name) ? undefined : { file, exists: true };
-      const hasLocal = [...facts.paths].some((other) => /(?:^|\/)\.env(?:\.\w+)?$/.test(other));
-      return hasLocal ? { file: '.env.example', exists: false } : undefined;
+      return hasLocal() ? { file: '.env.example', exists: false } : undefined;
     },
   };
 }
