@@ -42,13 +42,14 @@ const bundles = [
   },
   // Server, workers and command line share nearly everything: one bundle, of which each start evaluates its own part.
   { entry: 'server/src/cli/entries.ts', out: 'node.js', platform: 'node', format: 'cjs', alias: nodeAlias },
+  { entry: 'server/src/node/compiled.ts', out: 'compiled.js', platform: 'node', format: 'cjs' },
 ];
 
-/** The files that are started, each a part of `node.js`. */
+/** The files that are started, each a part of `node.js`. What starts often is kept as V8 has compiled it. */
 const starters = {
-  'server.js': 'server',
-  'worker.js': 'worker',
-  'cli.js': 'cli',
+  'server.js': "require('./node.js').server();",
+  'worker.js': "require('./compiled.js').start('worker');",
+  'cli.js': "require('./compiled.js').start('cli');",
 };
 
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
@@ -74,9 +75,9 @@ export async function build() {
       }),
     ),
   );
-  for (const [file, part] of Object.entries(starters)) {
-    const shebang = part === 'cli' ? '#!/usr/bin/env node\n' : '';
-    writeFileSync(join(root, 'dist', file), `${shebang}require('./node.js').${part}();\n`);
+  for (const [file, code] of Object.entries(starters)) {
+    const shebang = file === 'cli.js' ? '#!/usr/bin/env node\n' : '';
+    writeFileSync(join(root, 'dist', file), `${shebang}${code}\n`);
   }
   // The package is ESM for its scripts; the bundles are CommonJS because VS Code `require`s them.
   writeFileSync(join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
