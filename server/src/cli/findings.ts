@@ -1,13 +1,6 @@
 /** Findings as the command line reports them: with their file, in the order of the output. */
-import { describeUnknownRule, relocated, resolveFiles, ruleUrl, SourceText, type Rule } from '../engine';
-import {
-  placer,
-  recordEdit,
-  type EditRecord,
-  type FindingRecord,
-  type FixRecord,
-  type Place,
-} from '../engine/records';
+import { describeUnknownRule } from '../engine';
+import type { FindingRecord, FixRecord, Place } from '../engine/records';
 import type { FileRecord } from '../engine/packed-records';
 import { warn } from './output';
 import { shownPath } from './shown-path';
@@ -58,67 +51,12 @@ function firstFix(fixes: readonly FixRecord[] | undefined, level: FixLevel): Fix
   );
 }
 
+/** 1-based, columns in Unicode code points. */
 export interface JsonLocation {
   readonly row: number;
   readonly column: number;
 }
 
-function location({ line, point }: Place): JsonLocation {
+export function location({ line, point }: Place): JsonLocation {
   return { row: line + 1, column: point + 1 };
-}
-
-/** Absolute paths of the project's files and their texts. */
-export interface OtherFiles {
-  join(root: string, path: string): string;
-  textOf(path: string): string | undefined;
-}
-
-/** One object of `check --output-format json`; docs/schema/check.json describes it. */
-export function toJson(
-  { file, root, finding }: Reported,
-  rules: ReadonlyMap<string, Rule>,
-  others: OtherFiles,
-): unknown {
-  const meta = rules.get(finding.rule)?.meta;
-  const fixes = (finding.fixes ?? []).flatMap((fix) => fixJson(fix, root, others) ?? []);
-  return {
-    code: finding.rule,
-    topic: meta?.topic ?? null,
-    severity: finding.severity,
-    message: finding.message,
-    filename: file,
-    location: location(finding.start),
-    end_location: location(finding.end),
-    url: ruleUrl(finding.rule),
-    equivalents: meta?.equivalents.map(({ code }) => code) ?? [],
-    fix: fixes[0] ?? null,
-    fixes,
-  };
-}
-
-/** Undefined for a fix that is not possible here. */
-function fixJson(fix: FixRecord, root: string, others: OtherFiles): unknown {
-  const operations = relocated(fix.files ?? [], (path) => others.join(root, path));
-  const resolution = resolveFiles(operations, (path) => others.textOf(path));
-  if ('refused' in resolution) return undefined;
-  const { files } = resolution;
-  const renames = files.flatMap((file) => (file.does === 'rename' ? [{ from: file.path, to: file.to }] : []));
-  return {
-    message: fix.title,
-    applicability: fix.applicability,
-    edits: [
-      ...fix.edits.map(editJson),
-      ...files.flatMap((file) => {
-        if (file.does === 'rename') return [];
-        const place = placer(new SourceText(file.does === 'edit' ? (others.textOf(file.path) ?? '') : ''));
-        const edits = file.does === 'edit' ? file.edits : [{ start: 0, end: 0, newText: file.text }];
-        return edits.map((edit) => ({ ...editJson(recordEdit(edit, place)), filename: file.path }));
-      }),
-    ],
-    ...(renames.length > 0 ? { renames } : {}),
-  };
-}
-
-function editJson({ newText, start, end }: EditRecord): object {
-  return { content: newText, location: location(start), end_location: location(end) };
 }

@@ -1,7 +1,12 @@
 /** Files of the project that fixes change besides the one with the finding: read once, never written. */
 import { join } from 'node:path';
 import { readBytes, statIfAny } from '../node/read';
-import type { OtherFiles } from './findings';
+
+/** Absolute paths of the project's files and their texts. */
+export interface OtherFiles {
+  join(root: string, path: string): string;
+  textOf(path: string): string | undefined;
+}
 
 export function createOtherFiles(): OtherFiles {
   const texts = new Map<string, string | undefined>();

@@ -1,15 +1,15 @@
 /** What a run of `check` prints, in each of its formats. */
 import { readFileSync } from 'node:fs';
-import { rules, type Rule } from '../engine';
+import { rules } from '../engine';
 import { renderFindingsSarif } from '../engine/project';
 import { decodePython } from '../node/read';
 import { version } from '../node/version';
 import { isPython } from '../node/walk';
 import type { CheckOptions } from './check';
-import { groupByFile, isFixable, toJson, type FixLevel, type Reported } from './findings';
-import { createOtherFiles } from './other-files';
+import { groupByFile, isFixable, type FixLevel, type Reported } from './findings';
 import { count, createPaint, print } from './output';
 import { renderGithub } from './render-github';
+import { renderJson } from './render-json';
 import { renderFindingsMarkdown } from './render-markdown';
 import { renderText } from './render-text';
 import { shownPath, slashed } from './shown-path';
@@ -51,17 +51,20 @@ export async function report(
   } else if (options.statistics) {
     await print(renderStatistics(reported, fixLevelOf(options), format === 'json' ? 'json' : 'text'), stream);
   } else {
-    await print(render(outcome, format, stream), stream);
+    const parts = format === 'json' ? renderJson(reported) : [render(outcome, format, stream)];
+    for (const part of parts) await print(part, stream);
     // Whoever reads the log of a pipeline wants the sum too.
     if (format === 'github') await print(`${summaryOf(outcome)}\n`, process.stderr);
   }
 }
 
-function render(outcome: Outcome, format: CheckOptions['outputFormat'], stream: NodeJS.WriteStream): string {
+function render(
+  outcome: Outcome,
+  format: Exclude<CheckOptions['outputFormat'], 'json'>,
+  stream: NodeJS.WriteStream,
+): string {
   const { reported } = outcome;
   switch (format) {
-    case 'json':
-      return renderJson(reported);
     case 'sarif':
       return renderFindingsSarif(byFile(reported, createReader(outcome)), rules, version);
     case 'github':
@@ -77,13 +80,6 @@ function render(outcome: Outcome, format: CheckOptions['outputFormat'], stream: 
       return `${renderText(reported, form)}${summaryOf(outcome)}\n`;
     }
   }
-}
-
-function renderJson(reported: readonly Reported[]): string {
-  const known = new Map<string, Rule>(rules.map((rule) => [rule.meta.name, rule]));
-  const others = createOtherFiles();
-  const objects = reported.map((one) => JSON.stringify(toJson(one, known, others)));
-  return objects.length === 0 ? '[]\n' : `[\n  ${objects.join(',\n  ')}\n]\n`;
 }
 
 function byFile(

@@ -87,25 +87,22 @@ export function packFindings(findings: readonly FindingRecord[]): PackedFindings
 export function unpackFindings(findings: PackedFindings): readonly FindingRecord[] {
   const { heads, places, points, fixes } = layoutOf(findings);
   return Array.from({ length: places.length / placeLength }, (_, index): FindingRecord => {
-    const [head = 0, ...at] = places.slice(index * placeLength, (index + 1) * placeLength);
-    const [rule, severity, message] = heads[head] ?? noHead;
-    const [startPoint, endPoint] = points?.[index] ?? [at[1], at[3]];
-    const own = fixes?.[index];
-    return {
-      rule,
-      severity,
-      message,
-      start: placeOf(at[0], at[1], startPoint),
-      end: placeOf(at[2], at[3], endPoint),
-      ...(own ? { fixes: own } : {}),
-    };
+    const at = index * placeLength;
+    const [rule, severity, message] = heads[places[at] ?? 0] ?? noHead;
+    const own = points?.[index];
+    const start = placeOf(places[at + 1], places[at + 2], own?.[0]);
+    const end = placeOf(places[at + 3], places[at + 4], own?.[1]);
+    const offered = fixes?.[index];
+    return offered
+      ? { rule, severity, message, start, end, fixes: offered }
+      : { rule, severity, message, start, end };
   });
 }
 
 /** Lines, 1-based, in which a rule found something. */
 export function linesOf(findings: PackedFindings | undefined, rule: string): readonly number[] {
   if (!findings) return [];
-  const { heads, places } = layoutOf(findings);
+  const { heads, places } = outlineOf(findings);
   const lines: number[] = [];
   for (let at = 0; at < places.length; at += placeLength)
     if (heads[places[at] ?? 0]?.[0] === rule) lines.push((places[at + 1] ?? 0) + 1);
@@ -115,7 +112,7 @@ export function linesOf(findings: PackedFindings | undefined, rule: string): rea
 /** Findings by rule, as the health engine counts them. */
 export function countByRule(findings: PackedFindings): Counts {
   const counts: Record<string, number> = {};
-  const { heads, places } = layoutOf(findings);
+  const { heads, places } = outlineOf(findings);
   for (let at = 0; at < places.length; at += placeLength) {
     const [rule] = heads[places[at] ?? 0] ?? noHead;
     counts[rule] = (counts[rule] ?? 0) + 1;
@@ -134,6 +131,12 @@ const noHead: Head = ['', 'hint', ''];
 
 function layoutOf(findings: PackedFindings): Layout {
   return findings === '' ? { heads: [], places: [] } : (JSON.parse(findings) as Layout);
+}
+
+/** Without the fixes, which are most of the text and come last in it. Inside of strings a quote has a backslash before it. */
+function outlineOf(findings: PackedFindings): Pick<Layout, 'heads' | 'places'> {
+  const end = findings.indexOf(',"fixes":');
+  return layoutOf(end < 0 ? findings : (`${findings.slice(0, end)}}` as PackedFindings));
 }
 
 function placeOf(line = 0, column = 0, point = column): Place {
