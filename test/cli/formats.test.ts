@@ -73,6 +73,32 @@ function applied(text: string, fix: NonNullable<Result['fixes']>[number]): strin
   );
 }
 
+describe('check --output-format json', () => {
+  it('is what JSON.stringify makes of each finding, a line each', () => {
+    const folder = makeFolder({
+      '.git/HEAD': '',
+      'pyproject.toml': '[project]\nname = "x"\nversion = "1"\ndependencies = []\n',
+      'quo"te\u2028.py': `import requests\n${code}`,
+      'plain.py': bareExcept,
+      'untold.py': 'def name() -> str:\n    return "x"\n\n\ndef pick(what: str):\n    return what.pick()\n',
+      'quiet.py': '"""Nothing to find."""\n',
+    });
+    const { out } = check('json', folder, '.');
+    const lines = out.split('\n');
+    assert.deepEqual([lines[0], ...lines.slice(-2)], ['[', ']', '']);
+    const objects = lines.slice(1, -2);
+    assert.ok(objects.length > 5 && out.includes('"fixes":[{') && out.includes('"fix":null'));
+    for (const [index, line] of objects.entries()) {
+      const text = line.replace(/,$/, '');
+      assert.equal(line.endsWith(','), index < objects.length - 1);
+      assert.equal(text, `  ${JSON.stringify(JSON.parse(text))}`);
+      const { fix, fixes } = JSON.parse(text) as JsonFinding;
+      assert.deepEqual(fix, fixes[0] ?? null);
+    }
+    assert.equal(check('json', makeFolder({ '.git/HEAD': '' }), '.').out, '[]\n');
+  });
+});
+
 describe('check, SARIF', () => {
   it('has a result for each finding, at its place, with paths below the present folder', () => {
     const folder = project();

@@ -46,6 +46,41 @@ describe('configuration of nested projects', () => {
     assert.deepEqual(found(cwd, 'plain/a.py'), ['plain/a.py']);
   });
 
+  it('of a folder with nothing of its own: what is above, which knows its files by their whole paths', () => {
+    const cwd = makeFolder({
+      '.git/HEAD': '',
+      'seaworthy.toml': 'select = ["bare-except"]\nanalysis.exclude = ["/svc/out", "/svc/a/b/own/mine"]\n',
+      'svc/setup.py': '',
+      'svc/x.py': bareExcept,
+      'svc/out/x.py': bareExcept,
+      'svc/a/b/x.py': bareExcept,
+      'svc/a/b/out/x.py': bareExcept,
+      'svc/a/b/own/seaworthy.toml':
+        'select = ["bare-except"]\nanalysis.exclude = ["/in/out"]\n[per-file-ignores]\n"in/deep/er/**" = ["bare-except"]\n',
+      'svc/a/b/own/x.py': bareExcept,
+      'svc/a/b/own/mine/x.py': bareExcept,
+      'svc/a/b/own/in/x.py': bareExcept,
+      'svc/a/b/own/in/out/x.py': bareExcept,
+      'svc/a/b/own/in/deep/x.py': bareExcept,
+      'svc/a/b/own/in/deep/er/x.py': bareExcept,
+    });
+    const expected = [
+      'svc/a/b/out/x.py',
+      'svc/a/b/own/in/deep/x.py',
+      'svc/a/b/own/in/x.py',
+      'svc/a/b/own/mine/x.py',
+      'svc/a/b/own/x.py',
+      'svc/a/b/x.py',
+      'svc/x.py',
+    ];
+    for (const paths of [['.'], ['svc'], ['svc/a', 'svc'], ['svc', 'svc/a/b/own', 'svc/a/b/own/in/x.py']])
+      assert.deepEqual(found(cwd, ...paths), expected, paths.join());
+    assert.deepEqual(
+      found(cwd, 'svc/a/b/own/in'),
+      expected.filter((path) => path.includes('/in/')),
+    );
+  });
+
   it('the command line wins over all of them, and wrong use is said once', () => {
     const cwd = makeFolder(files);
     assert.ok(found(cwd, '--select', 'bare-except', '.').includes('quiet/a.py'));

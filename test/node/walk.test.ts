@@ -1,9 +1,10 @@
 /** Which files a walk finds, in which order, and what stops it. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { createFolders } from '../../server/src/node/folders';
 import { relativePath, walk } from '../../server/src/node/walk';
 import { makeFolder } from './folder';
 
@@ -125,6 +126,30 @@ describe('walk', () => {
     const folder = makeFolder(files('a.py'));
     const found = await walk(join(folder, 'a.py'));
     assert.deepEqual(found.unreadable, [{ path: '.', reason: 'is not a folder' }]);
+  });
+
+  it('finds the same in folders that were read before, and reads none of them twice', async () => {
+    const folder = makeFolder({
+      ...files('a.py', 'b/c.py', 'b/pyproject.toml', 'd/e.txt'),
+      '.gitignore': 'x',
+    });
+    const folders = createFolders();
+    assert.ok(folders.mayHold(join(folder, 'd'), ['pyproject.toml']), 'nobody has looked yet');
+    const first = await walk(folder, { allFiles: true, folders });
+    assert.deepEqual(first, await walk(folder, { allFiles: true }));
+    rmSync(folder, { recursive: true });
+    mkdirSync(join(folder, 'b'), { recursive: true });
+    assert.deepEqual((await walk(folder, { allFiles: true, folders })).python, first.python);
+    assert.deepEqual((await walk(join(folder, 'b'), { folders })).python, ['c.py']);
+    const holds = ['', 'b', 'd'].map((path) => folders.mayHold(join(folder, path), ['x', 'pyproject.toml']));
+    assert.deepEqual(holds, [false, true, false]);
+  });
+
+  it('takes names as a system does that does not tell cases apart', () => {
+    const folder = makeFolder(files('PyProject.toml'));
+    const folders = createFolders();
+    folders.list(folder);
+    assert.ok(folders.mayHold(folder, ['pyproject.toml']));
   });
 
   it('can be cancelled', async () => {
