@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
 export interface Loaded {
@@ -32,7 +32,7 @@ export function keptFileOf(bundle: string): string {
   return `${bundle}.compiled`;
 }
 
-/** Runs a CommonJS bundle. */
+/** Runs a CommonJS bundle that imports nothing later on: `import()` of what is not in it has no loader here. */
 export function load(bundle: string): Loaded {
   const source = readFileSync(bundle, 'utf8');
   const { size, mtimeMs } = statSync(bundle);
@@ -43,7 +43,6 @@ export function load(bundle: string): Loaded {
     filename: bundle,
     columnOffset: -wrapper[0].length,
     ...(cachedData ? { cachedData } : {}),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} };
   const run = script.runInThisContext() as Body;
@@ -63,19 +62,20 @@ export function start(part: string): void {
 }
 
 /** V8 trusts what it is given: whatever is not exactly what was written must not reach it. */
-function headOf(key: string, data: Uint8Array): Buffer {
-  return Buffer.from(`${key} ${createHash('sha1').update(data).digest('hex')}\n`);
-}
-
 function readKept(file: string, key: string): Buffer | undefined {
   try {
     const bytes = readFileSync(file);
-    const data = bytes.subarray(bytes.indexOf('\n') + 1);
-    const head = headOf(key, data);
-    return bytes.subarray(0, head.length).equals(head) ? data : undefined;
+    const end = bytes.indexOf('\n');
+    const data = bytes.subarray(end + 1);
+    const head = bytes.toString('latin1', 0, end);
+    return head.startsWith(`${key} `) && head === headOf(key, data) ? data : undefined;
   } catch {
     return undefined;
   }
+}
+
+function headOf(key: string, data: Uint8Array): string {
+  return `${key} ${createHash('sha1').update(data).digest('hex')}`;
 }
 
 function writeKept(file: string, key: string, compile: () => Buffer): void {
@@ -85,7 +85,7 @@ function writeKept(file: string, key: string, compile: () => Buffer): void {
     const handle = openSync(temporary, 'wx');
     try {
       const data = compile();
-      writeFileSync(handle, Buffer.concat([headOf(key, data), data]));
+      writeFileSync(handle, Buffer.concat([Buffer.from(`${headOf(key, data)}\n`), data]));
     } finally {
       closeSync(handle);
     }
