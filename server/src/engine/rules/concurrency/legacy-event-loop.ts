@@ -2,7 +2,6 @@
 import type { FixContext, RuleContext } from '../../lint/context';
 import { removeImports } from '../../lint/import-removal';
 import { defineRule } from '../../lint/rule';
-import { calleeOf } from '../../syntax/calls';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
 import { loopUse, withoutLoop, type LoopUse } from './_loop-variable';
 
@@ -61,9 +60,9 @@ export default defineRule({
         'in the new one.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (calleeOf(node, context.source.text).word !== 'run_until_complete') return;
+  calls: {
+    words: ['run_until_complete'],
+    visit(node, context) {
       runner.lastIndex = node.startIndex;
       if (!runner.test(context.source.text)) return;
       const around = context.enclosing('function_definition', 'lambda', 'class_definition');

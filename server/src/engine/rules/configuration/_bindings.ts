@@ -73,6 +73,17 @@ function bindings(node: SyntaxNode, text: string): Bound[] {
 const taking =
   /(?:[\w.]+\.)?(?:(login|HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|BasicAuth)|(set_password)|(Fernet))\s*\(/y;
 
+/** Their last words. */
+export const takingWords = [
+  'login',
+  'HTTPBasicAuth',
+  'HTTPDigestAuth',
+  'HTTPProxyAuth',
+  'BasicAuth',
+  'set_password',
+  'Fernet',
+];
+
 function handedOver(call: SyntaxNode, text: string): Bound[] {
   taking.lastIndex = call.startIndex;
   const taken = taking.exec(text);

@@ -78,10 +78,11 @@ export default defineRule<{ readonly isResolved: boolean }>({
         '`logging`, loguru or structlog; unsafe where only its name says so.',
     },
   },
-  visit: {
-    call(node, context) {
-      const { node: callee, word } = calleeOf(node, context.source.text);
-      if (word !== 'error' || callee?.type !== 'attribute') return;
+  calls: {
+    words: ['error'],
+    visit(node, context) {
+      const { node: callee } = calleeOf(node, context.source.text);
+      if (callee?.type !== 'attribute') return;
       const scope = context.enclosing('except_clause', 'function_definition', 'lambda', 'class_definition');
       if (scope?.type !== 'except_clause') return;
       const handler = readHandler(scope, context);

@@ -94,8 +94,9 @@ export default defineRule({
         'it calls nothing, and never applied by itself.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: ['print'],
+    visit(node, context) {
       if (!isCallTo(node, 'print', context.source.text)) return;
       const around = context.enclosing('function_definition');
       if (!around || !isLibraryCode(context) || !isReportable(node, context)) return;

@@ -76,10 +76,10 @@ export default defineRule<string>({
         'datetime with zone cannot be compared with one without, and prints with its offset.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: makers,
+    visit(node, context) {
       const { node: callee, word: method } = calleeOf(node, context.source.text);
-      if (!makers.has(method)) return;
       if (context.names.qualifiedName(callee) !== `datetime.datetime.${method}` || !callee) return;
       if (context.file.role === 'test' || !isNaive(method, callArguments(node, context.source.text))) return;
       if (isAwareOrShown(node, method.startsWith('utc'), context)) return;
