@@ -24,7 +24,7 @@ export function checkMetadata({ rule, tested }: Pick<RuleBench, 'rule' | 'tested
   for (const kind of Object.keys(rule.visit ?? {})) {
     if (!inGrammar.has(kind)) problems.add(`visits ${kind}, which the grammar does not have`);
   }
-  if (!rule.visit && !rule.visitFile && !rule.checkProject) problems.add('visits nothing');
+  if (!rule.visit && !rule.calls && !rule.visitFile && !rule.checkProject) problems.add('visits nothing');
   problems.throwAny();
 }
 
