@@ -15,6 +15,8 @@ import { UnitContext, type UnitInput } from './unit-context';
 
 export type CrashHandler = (rule: string, error: unknown) => void;
 
+const none: readonly Handler[] = [];
+
 /** Runs every rule over one unit; `visited` are its nodes in pre-order. */
 export function runUnit(
   set: RuleSet,
@@ -49,10 +51,11 @@ class UnitRun {
     this.#onCrash = onCrash;
   }
 
-  each(handlers: readonly Handler[], node: SyntaxNode): void {
+  each(handlers: readonly Handler[], node: SyntaxNode, but: readonly Handler[] = none): void {
     const { context } = this;
     context.current = node;
     for (const handler of handlers) {
+      if (but.length > 0 && but.includes(handler)) continue;
       if (this.#disabled.size > 0 && this.#disabled.has(handler.name)) continue;
       if (handler.inAsync && !context.position.isInAsync(node)) continue;
       context.rule = handler.rule;
@@ -69,9 +72,16 @@ class UnitRun {
   /** Most calls are of no rule's business: the word that is called tells. */
   call(node: SyntaxNode, text: string): void {
     const { word, isPlain } = calleeOf(node, text);
+    const called = this.#set.called(word);
+    if (called.length > 0) this.each(called, node);
+    if (!isPlain) return;
+    const others = this.#set.calledAs(this.#imports);
+    if (others.length > 0) this.each(others, node, called);
+  }
+
+  get #imports(): ReadonlySet<string> {
     this.#reads.allowed = true;
-    const handlers = this.#set.callHandlers(word, isPlain ? this.#reads.facts.imports : undefined);
-    if (handlers.length > 0) this.each(handlers, node);
+    return this.#reads.facts.imports;
   }
 }
 

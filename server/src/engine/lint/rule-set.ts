@@ -15,9 +15,14 @@ export interface Handler {
   readonly visit: (node: SyntaxNode, context: RuleContext) => void;
 }
 
+/** Of a rule that looks at calls by name. */
+interface CallHandler extends Handler {
+  readonly isMeant: (word: string) => boolean;
+  readonly modules: readonly string[];
+}
+
 /** Words whose handlers are remembered; a server sees ever new ones. */
 const maxWords = 5_000;
-const noModules: ReadonlySet<string> = new Set();
 
 export class RuleSet {
   readonly settings: LintSettings;
@@ -25,17 +30,16 @@ export class RuleSet {
   readonly fileRules: readonly Rule[];
   readonly rules: ReadonlyMap<string, Rule>;
   readonly #handlers = new Map<NodeKind, Handler[]>();
-  readonly #called: readonly Rule[];
+  readonly #callHandlers: readonly CallHandler[];
   readonly #byWord = new Map<string, readonly Handler[]>();
-  /** By the modules that a file imports, for calls of a plain name: what it stands for may be one of theirs. */
-  readonly #byPlainWord = new WeakMap<ReadonlySet<string>, Map<string, readonly Handler[]>>();
+  readonly #byImports = new WeakMap<ReadonlySet<string>, readonly Handler[]>();
 
   constructor(rules: readonly Rule[], settings: LintSettings) {
     this.settings = settings;
     const active = rules.filter((rule) => settings.severities.has(rule.meta.name));
     this.rules = new Map(active.map((rule) => [rule.meta.name, rule]));
     this.fileRules = active.filter((rule) => rule.visitFile);
-    this.#called = active.filter((rule) => rule.calls);
+    this.#callHandlers = active.flatMap((rule) => (rule.calls ? [callHandlerOf(rule, rule.calls)] : []));
     for (const rule of active) {
       for (const [kind, visit] of Object.entries(rule.visit ?? {}) as [NodeKind, Handler['visit']][]) {
         const handlers = this.#handlers.get(kind);
@@ -45,7 +49,7 @@ export class RuleSet {
       }
     }
     const kinds = new Set(this.#handlers.keys());
-    if (this.#called.length > 0) kinds.add('call');
+    if (this.#callHandlers.length > 0) kinds.add('call');
     this.kinds = [...kinds];
   }
 
@@ -53,34 +57,25 @@ export class RuleSet {
     return this.#handlers.get(kind);
   }
 
-  /**
-   * Handlers of a call by the word right before its arguments. `imports` are the modules that the file imports, for a
-   * callee that is this word alone.
-   */
-  callHandlers(word: string, imports?: ReadonlySet<string>): readonly Handler[] {
-    const known = imports ? this.#plainWords(imports) : this.#byWord;
-    let handlers = known.get(word);
+  /** Handlers of a call by the word right before its arguments. */
+  called(word: string): readonly Handler[] {
+    let handlers = this.#byWord.get(word);
     if (!handlers) {
-      if (known.size >= maxWords) known.clear();
-      known.set(word, (handlers = this.#handlersFor(word, imports ?? noModules)));
+      handlers = this.#callHandlers.filter(({ isMeant }) => isMeant(word));
+      if (this.#byWord.size >= maxWords) this.#byWord.clear();
+      this.#byWord.set(word, handlers);
     }
     return handlers;
   }
 
-  #plainWords(imports: ReadonlySet<string>): Map<string, readonly Handler[]> {
-    let known = this.#byPlainWord.get(imports);
-    if (!known) this.#byPlainWord.set(imports, (known = new Map<string, readonly Handler[]>()));
-    return known;
-  }
-
-  #handlersFor(word: string, imports: ReadonlySet<string>): readonly Handler[] {
-    return this.#called.flatMap((rule) => {
-      const { calls } = rule;
-      if (!calls) return [];
-      const isPossible =
-        isAmong(word, calls.words) || calls.modules?.some((module) => imports.has(module)) === true;
-      return isPossible ? [handlerOf(rule, calls.visit, calls.inAsync)] : [];
-    });
+  /** Handlers of a call of any plain name, in a file that imports `modules`: it may stand for something of theirs. */
+  calledAs(modules: ReadonlySet<string>): readonly Handler[] {
+    let handlers = this.#byImports.get(modules);
+    if (!handlers) {
+      handlers = this.#callHandlers.filter((handler) => handler.modules.some((name) => modules.has(name)));
+      this.#byImports.set(modules, handlers);
+    }
+    return handlers;
   }
 }
 
@@ -89,7 +84,13 @@ function handlerOf(rule: Rule, visit: Handler['visit'], inAsync = false): Handle
   return { rule, name, asksModule: scope !== 'statement', inAsync, visit };
 }
 
-function isAmong(word: string, words: CallVisitor['words']): boolean {
-  if (words === undefined) return true;
-  return words instanceof RegExp ? words.test(word) : new Set(words).has(word);
+function callHandlerOf(rule: Rule, { words, modules, inAsync, visit }: CallVisitor): CallHandler {
+  return { ...handlerOf(rule, visit, inAsync), isMeant: testOf(words), modules: modules ?? [] };
+}
+
+function testOf(words: CallVisitor['words']): CallHandler['isMeant'] {
+  if (words === undefined) return () => true;
+  if (words instanceof RegExp) return (word) => words.test(word);
+  const known = new Set(words);
+  return (word) => known.has(word);
 }
