@@ -102,7 +102,8 @@ export default defineRule<Data>({
     words: installerWords,
     modules: ['os', 'subprocess', 'pip'],
     visit(node, context) {
-      if (isInstallation(node, context)) context.report({ node, message: 'installed', data: undefined });
+      if (context.text(node).includes('install') && isInstallation(node, context))
+        context.report({ node, message: 'installed', data: undefined });
     },
   },
   fix({ data }) {

@@ -65,10 +65,10 @@ export default defineRule({
   },
   visit: {
     function_definition(node, context) {
-      // Where annotations are rare, a gap is worth a word only if it can be filled on the spot.
-      if (!context.file.isAnnotated && !returnsNothing(node, context.source.text)) return;
       const name = publicName(node, context);
       if (name === undefined || node.childForFieldName('return_type')) return;
+      // Where annotations are rare, a gap is worth a word only if it can be filled on the spot.
+      if (!context.file.isAnnotated && !returnsNothing(node, context.source.text)) return;
       const identifier = node.childForFieldName('name');
       if (!identifier) return;
       const range = { start: identifier.startIndex, end: identifier.endIndex };
