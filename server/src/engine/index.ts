@@ -67,7 +67,7 @@ export class Engine {
 }
 
 export type { Analysis, AnalysisOptions } from './lint/analysis';
-export { answerPrint, unknownProject, type ProjectSource } from './lint/project-queries';
+export { answerPrint, isShared, unknownProject, type ProjectSource } from './lint/project-queries';
 export type { Finding } from './lint/finding';
 export type { Applicability, Fix, FixEdit } from './lint/fix';
 export { applyFix, mergeFixes } from './lint/fix';

@@ -4,9 +4,16 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine } from '../engine';
+import { isShared, type Engine } from '../engine';
 import type { ResolvedConfig } from '../engine/config';
-import { buildFacts, type FileMetrics, type Placed, type ProjectSnapshot } from '../engine/project';
+import {
+  buildFacts,
+  createProjectIndex,
+  type FileMetrics,
+  type Placed,
+  type ProjectIndex,
+  type ProjectSnapshot,
+} from '../engine/project';
 import { createUnpacker, linesOf, type FileRecord, type PackedFindings } from '../engine/packed-records';
 import { analyseBytes, type Wanted } from './analyse';
 import { analyseFiles, type Analysed, type Note, type Target } from './analyse-files';
@@ -108,7 +115,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
     folder: string,
     targets: readonly Target[],
     options: ScanOptions,
-    before?: ProjectScan,
+    { before, guess }: { before?: ProjectScan | undefined; guess?: (question: string) => unknown } = {},
   ): Promise<Analysed> {
     const { signal, onProgress } = options;
     clearTimeout(idle);
@@ -122,6 +129,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
         cache,
         // What a crashed rule left out is not worth keeping.
         before: before?.crashes.length === 0 ? before.records : undefined,
+        guess,
         signal,
         onProgress,
       });
@@ -160,13 +168,18 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
     close,
     scan: async (folder, options, before) => {
       const listing = await listProject(folder, options.config, options.signal);
-      const first = await analyse(folder, targetsOf(folder, listing, options), options, before);
+      // What the project says besides its code answers some questions of the code already.
+      const { snapshot } = await assemble(folder, listing, nothingYet, options, () => undefined);
+      const first = await analyse(folder, targetsOf(folder, listing, options), options, {
+        before,
+        guess: guessFrom(() => createProjectIndex(buildFacts(snapshot))),
+      });
       return finish(
         folder,
         listing,
         first,
         options,
-        () => undefined,
+        (path) => snapshot.text(path),
         (targets) => analyse(folder, targets, options),
       );
     },
@@ -193,6 +206,13 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
       return finish(folder, listing, analysed, options, known, look);
     },
   };
+}
+
+const nothingYet: Analysed = { records: new Map(), notes: [], failures: [], crashes: [] };
+
+function guessFrom(indexOf: () => ProjectIndex): (question: string) => unknown {
+  let index: ProjectIndex | undefined;
+  return (question) => (isShared(question) ? (index ??= indexOf()).answer('', question) : undefined);
 }
 
 async function openScanCache(

@@ -123,6 +123,13 @@ export interface ProjectSource {
   answer(path: string, question: string): unknown;
 }
 
+const sharedQueries: readonly QueryName[] = ['undeclaredDependency', 'undocumentedVariable'];
+
+/** True where the answer hardly ever depends on the file that asks, nor on what the code of others says. */
+export function isShared(question: string): boolean {
+  return sharedQueries.some((name) => question.startsWith(`["${name}"`));
+}
+
 /** No index: nothing can be told. */
 export const unknownProject: ProjectSource = { answer: () => undefined };
 
