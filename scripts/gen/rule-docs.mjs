@@ -233,7 +233,7 @@ function equivalents({ meta }) {
   const rows = meta.equivalents.map(({ tool, code: name, name: words }) => [tool, code(name), words ?? '']);
   const note =
     'Where one of them underlines the same line, Seaworthy does not underline it again and offers its fix there (setting `seaworthy.deferTo`).';
-  const ruffs = meta.equivalents.some(({ covers }) => covers !== undefined)
+  const ruffs = meta.equivalents.some(({ suffices }) => suffices !== undefined)
     ? ' With `check --defer ruff` the finding is left to Ruff where its configuration has the rule on.'
     : '';
   return ['## The same habit elsewhere', table(['tool', 'code', 'name'], rows), note + ruffs];

@@ -90,7 +90,7 @@ describe('what is left to Ruff', () => {
     return isLeftToRuff(rule, 'a.py', project(text));
   };
 
-  it('a rule that the code covers', () => {
+  it('a rule whose code suffices', () => {
     assert.equal(left('bare-except', ''), true);
     assert.equal(left('bare-except', 'lint.select = ["F"]'), false);
   });

@@ -4,7 +4,7 @@
  */
 import { parse } from 'smol-toml';
 import picomatch from 'picomatch/posix';
-import type { Rule } from '../lint/rule';
+import type { Equivalent, Rule } from '../lint/rule';
 import { isCodePrefix } from '../lint/suppression-names';
 import type { PathTest } from './globs';
 import { defaultCodes, earlierDefaults } from './ruff-defaults';
@@ -70,12 +70,12 @@ export function ruffProject(chain: readonly RuffFile[], version: string | undefi
 
 /** True where Ruff, with this configuration, reports whatever the rule reports in this file. */
 export function isLeftToRuff({ meta }: Rule, path: string, project: RuffProject): boolean {
-  const covering = meta.equivalents.filter(({ tool, covers }) => tool === 'ruff' && covers !== undefined);
-  if (covering.length === 0 || project.isExcluded(path)) return false;
-  const reports = ({ code, name }: (typeof covering)[number]): boolean => project.reports(code, name, path);
-  const together = covering.filter(({ covers }) => covers === 'together');
+  const ruffs = meta.equivalents.filter(({ tool, suffices }) => tool === 'ruff' && suffices !== undefined);
+  if (ruffs.length === 0 || project.isExcluded(path)) return false;
+  const reports = ({ code, name }: Equivalent): boolean => project.reports(code, name, path);
+  const together = ruffs.filter(({ suffices }) => suffices === 'together');
   return (
-    covering.some((one) => one.covers === 'alone' && reports(one)) ||
+    ruffs.some((one) => one.suffices === 'alone' && reports(one)) ||
     (together.length > 0 && together.every(reports))
   );
 }

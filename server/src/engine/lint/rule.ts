@@ -35,7 +35,7 @@ export interface Equivalent {
    * Where this code is on, the other linter reports whatever the rule reports: `alone`, or `together` with the rule's
    * other codes marked so. Absent where the rule finds more. A gate compares it with Ruff.
    */
-  readonly covers?: 'alone' | 'together';
+  readonly suffices?: 'alone' | 'together';
 }
 
 export interface RuleExample {
