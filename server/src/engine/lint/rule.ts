@@ -36,6 +36,8 @@ export interface Equivalent {
    * other codes marked so. Absent where the rule finds more. A gate compares it with Ruff.
    */
   readonly suffices?: 'alone' | 'together';
+  /** Ids of the rule's messages that the code is about, where the rule says more than the other linter does. */
+  readonly messages?: readonly string[];
 }
 
 export interface RuleExample {
