@@ -32,7 +32,7 @@ const background: ScanControl = { isCancelled: () => false, onProgress: () => un
 export interface Graded {
   readonly report: HealthReport;
   readonly facts: ProjectFacts;
-  /** Settings of the workspace folder, which its files were checked with. */
+  /** Settings of the workspace folder and of each file in it, which they were checked with. */
   readonly config: ResolvedConfig;
   /** Of Python files of the workspace folder that have findings, by path in that. */
   readonly findings: ReadonlyMap<string, PackedFindings>;
@@ -161,7 +161,7 @@ export class Grader {
 
   async #graded(root: string): Promise<Graded | undefined> {
     if (!this.#scan) await this.grade();
-    const { config } = await this.#session.configuration.forFolder(this.folder.uri);
+    const config = await this.#config();
     const facts = this.#scan && this.#roots.includes(root) ? await this.#factsOf(root) : undefined;
     const report = this.#projects.find(({ folder }) => folder === this.#uriOf(root))?.report;
     if (!this.#scan || !facts || !report) return undefined;
@@ -194,14 +194,14 @@ export class Grader {
   }
 
   async #scanOnce(): Promise<void> {
-    const { host, log, configuration } = this.#session;
+    const { host, log } = this.#session;
     this.#publish({ state: 'scanning' });
     try {
-      const { config } = await configuration.forFolder(this.folder.uri);
+      const config = await this.#config();
       if (!config.enable) return this.#switchOff();
       const request = await this.#request(config);
       const scan = await (this.#scan?.again(request) ?? host.scanProject(this.folder.uri, request));
-      if (scan) await this.#accept(scan, config);
+      if (scan) await this.#accept(scan);
       else this.#publish({ state: this.#projects.some(({ report }) => report) ? 'graded' : 'idle' });
     } catch (error) {
       log.error(`${this.folder.name} could not be graded`, error);
@@ -210,7 +210,7 @@ export class Grader {
   }
 
   async #updateOnce(scan: Scan, paths: readonly string[]): Promise<void> {
-    const { config } = await this.#session.configuration.forFolder(this.folder.uri);
+    const config = await this.#config();
     const others: string[] = [];
     let isChanged = false;
     for (const path of paths) {
@@ -220,16 +220,22 @@ export class Grader {
     }
     if (others.length > 0) {
       const next = await scan.rescan([...others, ...this.#edited.keys()], await this.#request(config));
-      if (next) await this.#accept(next, config);
+      if (next) await this.#accept(next);
     } else if (isChanged) {
       await this.#regrade();
       await this.#share(config);
     }
   }
 
+  /** Of the folder, and of each file that the last scan found in it. */
+  #config(): Promise<ResolvedConfig> {
+    return this.#session.configuration.forFiles(this.folder.uri, this.#paths);
+  }
+
   async #request(config: ResolvedConfig): Promise<ScanRequest> {
     return {
       config,
+      configFor: (paths) => this.#session.configuration.forFiles(this.folder.uri, paths),
       trusted: this.#session.trusted,
       texts: this.#openTexts(),
       engine: await this.#session.engine(),
@@ -238,7 +244,7 @@ export class Grader {
     };
   }
 
-  async #accept(scan: Scan, config: ResolvedConfig): Promise<void> {
+  async #accept(scan: Scan): Promise<void> {
     for (const { rule, message } of scan.crashes) {
       this.#session.log.error(`Rule '${rule}' failed while ${this.folder.name} was scanned: ${message}`);
     }
@@ -249,6 +255,7 @@ export class Grader {
     this.#roots = roots.length > 0 ? roots : [''];
     await this.#regrade();
     await this.#session.host.pause();
+    const config = await this.#config();
     this.#index = createProjectIndex(buildFacts(this.#snapshot(), factsOptions(config)));
     await this.#session.host.pause();
     await this.#share(config);
