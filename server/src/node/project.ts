@@ -41,6 +41,8 @@ export interface ScannerOptions {
 
 export interface ScanOptions {
   readonly config: ResolvedConfig;
+  /** The configuration once the paths of all files are known, where folders below may have their own. */
+  readonly configFor?: (paths: readonly string[]) => Promise<ResolvedConfig>;
   readonly trusted: boolean;
   readonly signal?: Cancellation | undefined;
   /** `total` is known from the first call on. */
@@ -166,8 +168,8 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
 
   return {
     close,
-    scan: async (folder, options, before) => {
-      const listing = await listProject(folder, options.config, options.signal);
+    scan: async (folder, given, before) => {
+      const { listing, options } = await listConfigured(folder, given);
       // What the project says besides its code answers some questions of the code already.
       const { snapshot } = await assemble(folder, listing, nothingYet, options, () => undefined);
       const first = await analyse(folder, targetsOf(folder, listing, options), options, {
@@ -233,6 +235,18 @@ function targetsOf(folder: string, { walked }: Listing, options: ScanOptions): r
   const below = walked.python.map((path) => targetOf(folder, path, options));
   const known = new Set(walked.python);
   return [...below, ...(options.named ?? []).filter(({ path }) => !known.has(path))];
+}
+
+/** Another configuration may leave out other files: with one, they are listed once more. */
+async function listConfigured(
+  folder: string,
+  options: ScanOptions,
+): Promise<{ readonly listing: Listing; readonly options: ScanOptions }> {
+  const { signal, configFor } = options;
+  const listing = await listProject(folder, options.config, signal);
+  const config = (await configFor?.(listing.walked.paths)) ?? options.config;
+  if (config === options.config) return { listing, options };
+  return { listing: await listProject(folder, config, signal), options: { ...options, config } };
 }
 
 /** Only a new or deleted file, or another `.gitignore`, changes the list. */

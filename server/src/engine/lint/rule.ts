@@ -35,7 +35,9 @@ export interface Equivalent {
    * Where this code is on, the other linter reports whatever the rule reports: `alone`, or `together` with the rule's
    * other codes marked so. Absent where the rule finds more. A gate compares it with Ruff.
    */
-  readonly covers?: 'alone' | 'together';
+  readonly suffices?: 'alone' | 'together';
+  /** Ids of the rule's messages that the code is about, where the rule says more than the other linter does. */
+  readonly messages?: readonly string[];
 }
 
 export interface RuleExample {

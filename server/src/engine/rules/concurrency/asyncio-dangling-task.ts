@@ -25,7 +25,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'RUF006', name: 'asyncio-dangling-task', covers: 'alone' },
+      { tool: 'ruff', code: 'RUF006', name: 'asyncio-dangling-task', suffices: 'alone' },
       { tool: 'sonar', code: 'S7502' },
     ],
     messages: {

@@ -18,7 +18,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'ASYNC251', name: 'blocking-sleep-in-async-function', covers: 'alone' },
+      { tool: 'ruff', code: 'ASYNC251', name: 'blocking-sleep-in-async-function', suffices: 'alone' },
       { tool: 'sonar', code: 'S7488' },
     ],
     messages: {

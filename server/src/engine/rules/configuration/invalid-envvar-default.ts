@@ -37,7 +37,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'PLW1508', name: 'invalid-envvar-default', covers: 'alone' },
+      { tool: 'ruff', code: 'PLW1508', name: 'invalid-envvar-default', suffices: 'alone' },
       { tool: 'pylint', code: 'W1508', name: 'invalid-envvar-default' },
     ],
     messages: {

@@ -49,7 +49,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'T100', name: 'debugger', covers: 'alone' },
+      { tool: 'ruff', code: 'T100', name: 'debugger', suffices: 'alone' },
       { tool: 'pylint', code: 'W1515', name: 'forgotten-debug-statement' },
       { tool: 'sonar', code: 'S4507' },
     ],

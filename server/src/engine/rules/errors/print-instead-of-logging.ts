@@ -50,7 +50,7 @@ export default defineRule({
     scope: 'module',
     fix: 'unsafe',
     since: '0.1.0',
-    equivalents: [{ tool: 'ruff', code: 'T201', name: 'print', covers: 'alone' }],
+    equivalents: [{ tool: 'ruff', code: 'T201', name: 'print', suffices: 'alone' }],
     messages: {
       print:
         '`print` in `{function}` cannot be filtered, timed or switched off by the code that calls it: log it instead.',

@@ -15,7 +15,7 @@ export default defineRule<{ readonly method: string }>({
     scope: 'module',
     fix: 'unsafe',
     since: '0.1.0',
-    equivalents: [{ tool: 'ruff', code: 'LOG015', name: 'root-logger-call', covers: 'alone' }],
+    equivalents: [{ tool: 'ruff', code: 'LOG015', name: 'root-logger-call', suffices: 'alone' }],
     messages: {
       root: '`logging.{method}` uses the root logger: nobody can see where the record comes from, or silence this module.',
     },

@@ -24,7 +24,7 @@ export default defineRule({
     scope: 'module',
     fix: 'unsafe',
     since: '0.1.0',
-    equivalents: [{ tool: 'ruff', code: 'TRY401', name: 'verbose-log-message', covers: 'alone' }],
+    equivalents: [{ tool: 'ruff', code: 'TRY401', name: 'verbose-log-message', suffices: 'alone' }],
     messages: {
       repeated: 'The traceback below this message ends with `{name}`: the message need not repeat it.',
     },

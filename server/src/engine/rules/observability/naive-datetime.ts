@@ -27,11 +27,11 @@ export default defineRule<string>({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'DTZ002', name: 'call-datetime-today', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ003', name: 'call-datetime-utcnow', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ004', name: 'call-datetime-utcfromtimestamp', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ005', name: 'call-datetime-now-without-tzinfo', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ006', name: 'call-datetime-fromtimestamp', covers: 'together' },
+      { tool: 'ruff', code: 'DTZ002', name: 'call-datetime-today', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ003', name: 'call-datetime-utcnow', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ004', name: 'call-datetime-utcfromtimestamp', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ005', name: 'call-datetime-now-without-tzinfo', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ006', name: 'call-datetime-fromtimestamp', suffices: 'together' },
       { tool: 'sonar', code: 'S6903' },
     ],
     messages: {

@@ -23,7 +23,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'F403', name: 'undefined-local-with-import-star', covers: 'alone' },
+      { tool: 'ruff', code: 'F403', name: 'undefined-local-with-import-star', suffices: 'alone' },
       { tool: 'pylint', code: 'W0401', name: 'wildcard-import' },
       { tool: 'sonar', code: 'S2208' },
       { tool: 'pyright', code: 'reportWildcardImportFromLibrary' },

@@ -20,8 +20,8 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'PT011', name: 'pytest-raises-too-broad', covers: 'together' },
-      { tool: 'ruff', code: 'B017', name: 'assert-raises-exception', covers: 'together' },
+      { tool: 'ruff', code: 'PT011', name: 'pytest-raises-too-broad', suffices: 'together' },
+      { tool: 'ruff', code: 'B017', name: 'assert-raises-exception', suffices: 'together' },
       { tool: 'sonar', code: 'S5958' },
     ],
     messages: {
