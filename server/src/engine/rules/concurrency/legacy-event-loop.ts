@@ -73,7 +73,7 @@ export default defineRule({
   },
   visitFile(statements, context) {
     const { text } = context.source;
-    if (!text.includes('run_until_complete')) return;
+    if (!context.source.includes('run_until_complete')) return;
     const calls = statements.flatMap((statement) => moduleCalls(statement, text));
     const [only, ...others] = calls;
     if (only && others.length === 0 && planOf(only, statements, context)) report(only, context);

@@ -93,7 +93,7 @@ export default defineRule({
   visitFile(statements, context) {
     const { text } = context.source;
     // The name of each of these modules holds it.
-    const lines = [...lineMatches(text, 'db', importLine)].map((match) => ({
+    const lines = [...lineMatches(context.source, ['db'], importLine)].map((match) => ({
       at: match.index + match[0].length - match[0].trimStart().length,
       name: /\w+$/.exec(match[0].trimEnd())?.[0] ?? '',
     }));

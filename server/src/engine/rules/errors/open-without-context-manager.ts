@@ -88,7 +88,7 @@ export default defineRule({
   visitFile(statements, context) {
     const root = statements[0]?.parent;
     if (!root) return;
-    for (const match of lineMatches(context.source.text, 'open', assignment)) {
+    for (const match of lineMatches(context.source, ['open'], assignment)) {
       const at = match.index + match[0].search(/\S/);
       const top = statements.find(({ startIndex, endIndex }) => startIndex <= at && at < endIndex);
       if (!top || /definition$/.test(top.type) || top.hasError) continue;
