@@ -233,8 +233,13 @@ function equivalents({ meta }) {
   const rows = meta.equivalents.map(({ tool, code: name, name: words }) => [tool, code(name), words ?? '']);
   const note =
     'Where one of them underlines the same line, Seaworthy does not underline it again and offers its fix there (setting `seaworthy.deferTo`).';
-  const ruffs = meta.equivalents.some(({ covers }) => covers !== undefined)
-    ? ' With `check --defer ruff` the finding is left to Ruff where its configuration has the rule on.'
+  const ruffs = meta.equivalents.filter(({ suffices }) => suffices !== undefined);
+  const some = ruffs.some(({ messages }) => messages)
+    ? ' Seaworthy still reports what Ruff does not find.'
     : '';
-  return ['## The same habit elsewhere', table(['tool', 'code', 'name'], rows), note + ruffs];
+  const deferred =
+    ruffs.length > 0
+      ? ` With \`check --defer ruff\` the finding is left to Ruff where its configuration has the rule on.${some}`
+      : '';
+  return ['## The same habit elsewhere', table(['tool', 'code', 'name'], rows), note + deferred];
 }

@@ -56,6 +56,19 @@ describe('check --defer ruff', () => {
     assert.deepEqual(codes(files, '--defer', 'ruff'), ['hardcoded-secret', 'bare-except', 'bare-except']);
   });
 
+  it('decides by finding where a rule finds more than Ruff', () => {
+    const app =
+      'NAMES: list[str] = []\n\n\ndef one(a=[]):\n    a.append(1)\n\n\ndef two(a: list[str] = NAMES):\n    a.append("x")\n';
+    const folder = makeFolder({ 'app.py': app, 'ruff.toml': 'lint.select = ["B006"]\n' });
+    const only = ['check', '--select', 'mutable-default-argument', '--output-format', 'json'];
+    const rows = (...options: readonly string[]): number[] =>
+      findingsOf(run([...only, ...options, '.'], { cwd: folder })).map(({ location }) => location.row);
+    assert.deepEqual(rows(), [4, 8]);
+    assert.deepEqual(rows('--defer', 'ruff'), [8]);
+    // The second run reads the cache.
+    assert.deepEqual(rows('--defer', 'ruff'), [8]);
+  });
+
   it('the exit code follows the report, and fixes are made all the same', () => {
     const folder = makeFolder({ 'a.py': bareExcept });
     const only = ['check', '--select', 'bare-except', '--defer', 'ruff'];

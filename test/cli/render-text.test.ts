@@ -11,7 +11,14 @@ function rendered(rule: string, code: string, from: number, to: number, endLine 
   const reported: Reported = {
     file: '/shop/app.py',
     root: '/shop',
-    finding: { rule, severity: 'warning', message: 'M.', start: place(0, from), end: place(endLine, to) },
+    finding: {
+      rule,
+      messageId: 'm',
+      severity: 'warning',
+      message: 'M.',
+      start: place(0, from),
+      end: place(endLine, to),
+    },
   };
   const options: TextOptions = {
     paint: createPaint(process.stdin as unknown as NodeJS.WriteStream),
@@ -40,7 +47,14 @@ it('hides a secret in the lines of other findings as well', () => {
   const finding = (rule: string, from: number, to: number): Reported => ({
     file: '/shop/app.py',
     root: '/shop',
-    finding: { rule, severity: 'warning', message: 'M.', start: place(0, from), end: place(0, to) },
+    finding: {
+      rule,
+      messageId: 'm',
+      severity: 'warning',
+      message: 'M.',
+      start: place(0, from),
+      end: place(0, to),
+    },
   });
   const text = renderText(
     [

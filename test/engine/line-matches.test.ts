@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { lineMatches } from '../../server/src/engine/syntax/line-matches';
+import { SourceText } from '../../server/src/engine/syntax/text';
 
 const pieces = [
   'open',
@@ -29,15 +30,48 @@ describe('lineMatches', () => {
     const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(texts, (text) => {
-        assert.deepEqual(found(lineMatches(text, 'open', sticky)), found(text.matchAll(everywhere)));
+        assert.deepEqual(
+          found(lineMatches(new SourceText(text), ['open'], sticky)),
+          found(text.matchAll(everywhere)),
+        );
       }),
       { numRuns: 2_000 },
     );
   });
 
   it('looks at each line once, however often the word is in it', () => {
-    assert.deepEqual(found(lineMatches('x = open(open(open(a)))\nopen(open(b))', 'open', sticky)), [
-      [0, 'x = open('],
+    assert.deepEqual(
+      found(lineMatches(new SourceText('x = open(open(open(a)))\nopen(open(b))'), ['open'], sticky)),
+      [[0, 'x = open(']],
+    );
+  });
+
+  it('looks once at a line that holds several of the words', () => {
+    const source = new SourceText('a\nclose open\nopen\n');
+    assert.deepEqual(found(lineMatches(source, ['open', 'close'], /[a-z]+/y)), [
+      [2, 'close'],
+      [13, 'open'],
     ]);
+  });
+});
+
+describe('occurrences', () => {
+  it('are those of the text after any edits, remembered or not', () => {
+    const words = ['aba', 'ab', '://', 'b'];
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ':', '/', '\n'), maxLength: 40 });
+    const edits = fc.array(fc.tuple(fc.nat(40), fc.nat(40), text), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(text, edits, (first, changes) => {
+        let source = new SourceText(first);
+        for (const [a, b, newText] of changes) {
+          for (const word of words) source.occurrences(word);
+          const [start, end] = [Math.min(a, b, source.length), Math.min(Math.max(a, b), source.length)];
+          source = source.edited({ start, end, newText });
+          const fresh = new SourceText(source.text);
+          for (const word of words) assert.deepEqual(source.occurrences(word), fresh.occurrences(word), word);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });

@@ -20,6 +20,7 @@ const at = (line: number, column: number, point = column): FindingRecord['start'
 });
 const finding = (rule: string, line: number, more: Partial<FindingRecord> = {}): FindingRecord => ({
   rule,
+  messageId: 'found',
   severity: 'warning',
   message: `Tab\t, line\n and "é" of ${rule}`,
   start: at(line, 4),

@@ -84,13 +84,14 @@ describe('files', () => {
 });
 
 describe('what is left to Ruff', () => {
-  const left = (name: string, text: string): boolean => {
+  const left = (name: string, text: string, messageId?: string): boolean => {
     const rule = rules.find(({ meta }) => meta.name === name);
     assert.ok(rule);
-    return isLeftToRuff(rule, 'a.py', project(text));
+    const [first = ''] = Object.keys(rule.meta.messages);
+    return isLeftToRuff(rule, messageId ?? first, 'a.py', project(text));
   };
 
-  it('a rule that the code covers', () => {
+  it('a rule whose code suffices', () => {
     assert.equal(left('bare-except', ''), true);
     assert.equal(left('bare-except', 'lint.select = ["F"]'), false);
   });
@@ -99,6 +100,20 @@ describe('what is left to Ruff', () => {
     assert.equal(left('hardcoded-secret', 'lint.select = ["ALL"]'), false);
     assert.equal(left('missing-timeout', 'lint.select = ["ALL"]'), false);
     assert.equal(left('script-without-main-guard', 'lint.select = ["ALL"]'), false);
+  });
+
+  it('of a rule that finds more, what the code is about', () => {
+    const both = (rule: string, text: string, more: string): boolean[] => [
+      left(rule, text),
+      left(rule, text, more),
+    ];
+    assert.deepEqual(both('mutable-default-argument', 'lint.select = ["B"]', 'named'), [true, false]);
+    assert.deepEqual(both('assert-in-except', 'lint.select = ["PT"]', 'uncalled'), [true, false]);
+    assert.deepEqual(both('error-instead-of-exception', 'lint.select = ["TRY"]', 'lostElsewhere'), [
+      true,
+      false,
+    ]);
+    assert.deepEqual(both('mutable-default-argument', 'lint.select = ["E"]', 'named'), [false, false]);
   });
 
   it('a rule of several codes only where all of them are on', () => {

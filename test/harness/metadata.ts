@@ -19,12 +19,15 @@ export function checkMetadata({ rule, tested }: Pick<RuleBench, 'rule' | 'tested
   const known = new Set(tested.engine.rules.map((other) => other.meta.name));
   for (const other of meta.yieldsTo ?? [])
     if (!known.has(other) || other === meta.name) problems.add(`yields to ${other}, which is no other rule`);
+  for (const { code, messages = [] } of meta.equivalents)
+    for (const id of messages)
+      if (!(id in meta.messages)) problems.add(`${code} is about ${id}, which is no message`);
   checkWords(rule, problems);
   const inGrammar = new Set(tested.engine.parser.language.types);
   for (const kind of Object.keys(rule.visit ?? {})) {
     if (!inGrammar.has(kind)) problems.add(`visits ${kind}, which the grammar does not have`);
   }
-  if (!rule.visit && !rule.visitFile && !rule.checkProject) problems.add('visits nothing');
+  if (!rule.visit && !rule.calls && !rule.visitFile && !rule.checkProject) problems.add('visits nothing');
   problems.throwAny();
 }
 

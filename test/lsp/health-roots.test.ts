@@ -19,7 +19,7 @@ import {
   type Simulation,
   type WorkspaceHealth,
 } from '../../server/src/protocol';
-import type { TestClient } from './client';
+import { summary, type TestClient } from './client';
 import { startInMemory, temporaryFolder } from './in-memory';
 
 const swallowing = 'def load(path):\n    try:\n        return path.read()\n    except:\n        pass\n';
@@ -120,6 +120,49 @@ test('findings and exports are those of the project, with paths in it', async (c
   assert.equal(typeof simulated?.overall, 'number');
 });
 
+test('files that nobody has open are checked with the settings of their project, as open ones are', async (context) => {
+  const shop = { 'pyproject.toml': '[tool.seaworthy]\nselect = ["bare-except"]\n', 'app.py': swallowing };
+  const own = {
+    'own/pyproject.toml': '[tool.seaworthy]\nselect = ["try-except-pass"]\nanalysis.exclude = ["gen"]\n',
+    'own/app.py': swallowing,
+    'own/gen/app.py': swallowing,
+    'own/plain/pyproject.toml': '[project]\nname = "plain"\nversion = "1"\n',
+    'own/plain/app.py': swallowing,
+    'quiet/seaworthy.toml': 'enable = false\n',
+    'quiet/app.py': swallowing,
+    'plain/pyproject.toml': '[project]\nname = "plain"\nversion = "1"\n',
+    'plain/app.py': swallowing,
+  };
+  const { client, path, uri, projects } = await open(context, { ...shop, ...own });
+  const found = async (): Promise<readonly string[]> => {
+    const all: string[] = [];
+    for (const { folder } of projects) {
+      const { findings }: FolderFindings = await client.connection.sendRequest(findingsGet, { folder });
+      all.push(...findings.map(({ rule, path: file }) => `${folder.slice(uri.length + 1)}:${file} ${rule}`));
+    }
+    return all.sort();
+  };
+  const expected = [
+    ':app.py bare-except',
+    'own/plain:app.py try-except-pass',
+    'own:app.py try-except-pass',
+    'plain:app.py bare-except',
+  ];
+  assert.deepEqual(await found(), expected);
+  await client.open(`${uri}/own/app.py`, swallowing);
+  assert.deepEqual(summary(await client.diagnostics(`${uri}/own/app.py`)), ['try-except-pass@3']);
+  await client.insert(`${uri}/own/app.py`, 0, 0, '\n');
+  await eventually('the open file in the grade', async () => (await linesOf(client, `${uri}/own`)) === '5');
+  assert.deepEqual(await found(), expected);
+
+  const bare = '[tool.seaworthy]\nselect = ["bare-except"]\n';
+  writeFileSync(join(path, 'own', 'pyproject.toml'), bare);
+  await client.changeFile(`${uri}/own/pyproject.toml`, FileChangeType.Changed);
+  const now = [':app.py', 'own/plain:app.py', 'own:app.py', 'own:gen/app.py', 'plain:app.py'];
+  const wanted = now.map((file) => `${file} bare-except`).join();
+  await eventually('other settings', async () => (await found()).join() === wanted);
+});
+
 test('actions and acknowledgements write into the project, whose own settings count', async (context) => {
   const { client, path, uri, projects } = await open(context, files);
   const folder = `${uri}/server`;
@@ -170,6 +213,19 @@ test('a manifest that appears makes a project, one that goes away ends it', asyn
   await client.changeFile(`${uri}/web/setup.py`, FileChangeType.Deleted);
   await client.until('one project', () => names().join() === 'shop');
 });
+
+async function eventually(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isSo()); tries += 1) {
+    if (tries === 200) assert.fail(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Lines of the findings of a project. */
+async function linesOf(client: TestClient, folder: string): Promise<string> {
+  const { findings }: FolderFindings = await client.connection.sendRequest(findingsGet, { folder });
+  return findings.map(({ line }) => line).join();
+}
 
 /** The projects of the last notification. */
 function lastOf(client: TestClient): readonly FolderHealth[] | undefined {

@@ -68,6 +68,19 @@ describe('underlines', () => {
     assert.deepEqual(summary(await client.diagnostics(uri)), ['bare-except@3']);
   });
 
+  it('what the code of theirs is not about stays on the same line', async () => {
+    const { client } = await startInMemory({ settings: () => ({ select: ['mutable-default-argument'] }) });
+    const defaults = 'NAMES: list[str] = []\n\n\ndef add(a=[], b: list[str] = NAMES):\n    b.append("x")\n';
+    await client.open(uri, defaults);
+    assert.deepEqual(summary(await client.diagnostics(uri)), Array(2).fill('mutable-default-argument@3'));
+    await tell(client, { source: 'Ruff', code: 'B006', range: range(3, 10, 3, 12) });
+    const [left, ...others] = await client.diagnostics(uri);
+    assert.deepEqual(others, []);
+    assert.deepEqual(left?.range, range(3, 29, 3, 34));
+    await tell(client, { source: 'Pylint', code: 'W0102', range: range(3, 10, 3, 12) });
+    assert.deepEqual(summary(await client.diagnostics(uri)), []);
+  });
+
   it('theirs moves with the text until they look again', async () => {
     const client = await opened();
     await tell(client, { source: 'Ruff', code: 'E722', range: except });

@@ -14,6 +14,7 @@ import { makeFolder } from './folder';
 const place = { line: 0, column: 0, point: 0 };
 const finding = (rule: string): FindingRecord => ({
   rule,
+  messageId: 'found',
   severity: 'hint',
   message: rule,
   start: place,

@@ -10,7 +10,16 @@ import { makeFolder } from './folder';
 
 const place = { line: 0, column: 0, point: 0 };
 const record = packRecord({
-  findings: [{ rule: 'r', severity: 'hint', message: 'tab\tand\nline \u2028 "é"', start: place, end: place }],
+  findings: [
+    {
+      rule: 'r',
+      messageId: 'm',
+      severity: 'hint',
+      message: 'tab\tand\nline \u2028 "é"',
+      start: place,
+      end: place,
+    },
+  ],
   asks: [['question\t', 'print\n']],
   unknownRules: [{ name: 'é', start: place }],
 });

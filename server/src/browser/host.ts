@@ -46,8 +46,10 @@ async function scan(
   folder: string,
   request: ScanRequest,
 ): Promise<Scan | undefined> {
-  const { config, engine, texts } = request;
-  const paths = (await list(connection, folder, '**/*', maxPaths)).filter((path) => !config.isExcluded(path));
+  const { engine, texts } = request;
+  const all = await list(connection, folder, '**/*', maxPaths);
+  const config = await request.configFor(all);
+  const paths = all.filter((path) => !config.isExcluded(path));
   const listed = new Set(await list(connection, folder, `**/{${configFilePatterns.join(',')}}`, maxPaths));
   const isPython = (path: string): boolean => /\.pyi?$/.test(path);
   const wanted = paths.filter((path) => isPython(path) || listed.has(path));

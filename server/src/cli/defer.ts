@@ -27,7 +27,7 @@ export function withoutRuffs(reported: readonly Reported[]): readonly Reported[]
     const rule = known.get(finding.rule);
     if (!rule) return true;
     const { folder, project } = find(dirname(file), root);
-    return !isLeftToRuff(rule, relativePath(folder, file), project);
+    return !isLeftToRuff(rule, finding.messageId, relativePath(folder, file), project);
   });
 }
 

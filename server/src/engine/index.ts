@@ -4,7 +4,8 @@
  */
 import { Analysis, type AnalysisHost, type AnalysisOptions } from './lint/analysis';
 import { KindTable, summaryKinds } from './lint/collect';
-import { RuleSet, type CrashHandler } from './lint/dispatch';
+import type { CrashHandler } from './lint/dispatch';
+import { RuleSet } from './lint/rule-set';
 import type { Rule } from './lint/rule';
 import type { LintSettings } from './lint/settings';
 import { rules as allRules } from './rules/registry.generated';
@@ -66,7 +67,7 @@ export class Engine {
 }
 
 export type { Analysis, AnalysisOptions } from './lint/analysis';
-export { answerPrint, unknownProject, type ProjectSource } from './lint/project-queries';
+export { answerPrint, isShared, unknownProject, type ProjectSource } from './lint/project-queries';
 export type { Finding } from './lint/finding';
 export type { Applicability, Fix, FixEdit } from './lint/fix';
 export { applyFix, mergeFixes } from './lint/fix';

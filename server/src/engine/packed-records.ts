@@ -45,8 +45,8 @@ export interface Found {
   readonly unknownRules?: readonly UnknownRuleRecord[];
 }
 
-/** Rule, severity and message, which several findings of a file may have in common. */
-type Head = readonly [rule: string, severity: FindingRecord['severity'], message: string];
+/** What several findings of a file may have in common. */
+type Head = readonly [rule: string, severity: FindingRecord['severity'], message: string, messageId: string];
 
 interface Layout {
   readonly heads: readonly Head[];
@@ -66,12 +66,12 @@ export function packFindings(findings: readonly FindingRecord[]): PackedFindings
   const heads: Head[] = [];
   const numbers = new Map<string, number>();
   const places: number[] = [];
-  for (const { rule, severity, message, start, end } of findings) {
-    const key = `${rule}\n${severity}\n${message}`;
+  for (const { rule, messageId, severity, message, start, end } of findings) {
+    const key = `${rule}\n${messageId}\n${severity}\n${message}`;
     const number = numbers.get(key) ?? numbers.size;
     if (number === numbers.size) {
       numbers.set(key, number);
-      heads.push([rule, severity, message]);
+      heads.push([rule, severity, message, messageId]);
     }
     places.push(number, start.line, start.column, end.line, end.column);
   }
@@ -88,14 +88,12 @@ export function unpackFindings(findings: PackedFindings): readonly FindingRecord
   const { heads, places, points, fixes } = layoutOf(findings);
   return Array.from({ length: places.length / placeLength }, (_, index): FindingRecord => {
     const at = index * placeLength;
-    const [rule, severity, message] = heads[places[at] ?? 0] ?? noHead;
+    const [rule, severity, message, messageId] = heads[places[at] ?? 0] ?? noHead;
     const own = points?.[index];
     const start = placeOf(places[at + 1], places[at + 2], own?.[0]);
     const end = placeOf(places[at + 3], places[at + 4], own?.[1]);
     const offered = fixes?.[index];
-    return offered
-      ? { rule, severity, message, start, end, fixes: offered }
-      : { rule, severity, message, start, end };
+    return { rule, messageId, severity, message, start, end, ...(offered ? { fixes: offered } : {}) };
   });
 }
 
@@ -127,7 +125,7 @@ export function withoutRules(record: FileRecord, rules: ReadonlySet<string>): Fi
   return { ...record, findings, counts: countByRule(findings) };
 }
 
-const noHead: Head = ['', 'hint', ''];
+const noHead: Head = ['', 'hint', '', ''];
 
 function layoutOf(findings: PackedFindings): Layout {
   return findings === '' ? { heads: [], places: [] } : (JSON.parse(findings) as Layout);

@@ -36,6 +36,7 @@ export interface FixRecord {
 
 export interface FindingRecord {
   readonly rule: string;
+  readonly messageId: string;
   readonly severity: Severity;
   readonly message: string;
   readonly start: Place;
@@ -56,8 +57,9 @@ export function recordFindings(
   if (findings.length === 0) return [];
   const place = placer(source);
   return findings.map((finding) => {
-    const { rule, severity, message } = finding;
-    const record = { rule, severity, message, start: place(finding.start), end: place(finding.end) };
+    const { rule, messageId, severity, message } = finding;
+    const range = { start: place(finding.start), end: place(finding.end) };
+    const record = { rule, messageId, severity, message, ...range };
     return withFixes ? { ...record, fixes: recordFixes(analysis, finding, place) } : record;
   });
 }

@@ -21,7 +21,7 @@ export function unknownRules(
   root: SyntaxNode,
   rules: readonly Rule[],
 ): readonly UnknownRule[] {
-  if (!source.text.includes('eaworthy:')) return [];
+  if (!source.includes('eaworthy:')) return [];
   const found: UnknownRule[] = [];
   for (const match of source.text.matchAll(comment)) {
     const [whole, list = ''] = match;

@@ -9,6 +9,8 @@ import {
   folderConfig,
   nearestConfig,
   resolveConfig,
+  withNested,
+  type Applying,
   type ConfigFile,
   type ConfigProblem,
   type FolderConfig,
@@ -48,6 +50,7 @@ export class Configuration {
   #editor = new Map<string, Promise<unknown>>();
   #directories = new Map<string, Promise<FolderConfig | undefined>>();
   #scopes = new Map<string, Promise<Scope>>();
+  #nested = new Map<string, Promise<ResolvedConfig>>();
   #resolved = new Map<string, Scope>();
   /** Settings as pushed by a client that is not asked. */
   #pushed: unknown;
@@ -70,6 +73,7 @@ export class Configuration {
     this.#editor = new Map();
     this.#directories = new Map();
     this.#scopes = new Map();
+    this.#nested = new Map();
     this.#resolved = new Map();
     this.#changed.fire(reason);
   }
@@ -89,6 +93,26 @@ export class Configuration {
   async forProject(root: string, folder: string): Promise<Scope> {
     const found = await this.#search(root, folder);
     return this.#scope(found?.root ?? folder, found, folder);
+  }
+
+  /**
+   * Of a workspace folder in which these files are (paths relative to it): for each file, the configuration nearest to it.
+   * Equal configuration files make the same object.
+   */
+  async forFiles(folder: string, paths: Iterable<string>): Promise<ResolvedConfig> {
+    const nested = new Set([...paths].filter(isConfigFile).map(folderOf));
+    nested.delete('');
+    const key = `${uriKey(folder)} ${[...nested].join('\n')}`;
+    return remembered(this.#nested, key, async () => {
+      const top = await this.forFolder(folder);
+      if (nested.size === 0) return top.config;
+      const scopes = await Promise.all(
+        [...nested].map(
+          async (path) => [path, await this.forProject(joinUri(folder, path), folder)] as const,
+        ),
+      );
+      return withNested(top.config, nearestIn(folder, top, new Map(scopes)));
+    });
   }
 
   /** Problems of everything resolved since the last `invalidate`. */
@@ -165,6 +189,34 @@ export class Configuration {
       }
     });
   }
+}
+
+function isConfigFile(path: string): boolean {
+  return configFileNames.some((name) => path === name || path.endsWith(`/${name}`));
+}
+
+/** Path of the folder that holds a file or folder; '' at the top. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Finds what applies to a path in `folder`: what applies to one of the folders around it, else `top`. */
+function nearestIn(
+  folder: string,
+  top: Scope,
+  scopes: ReadonlyMap<string, Scope>,
+): (path: string) => Applying {
+  const prefixLength = ({ root }: Scope): number => {
+    const path = root === undefined ? undefined : pathBelow(folder, root);
+    return path === undefined ? 0 : path.length + 1;
+  };
+  const known = new Map([...scopes].map(([path, scope]) => [path, { scope, from: prefixLength(scope) }]));
+  return (path) => {
+    let at = folderOf(path);
+    while (at !== '' && !known.has(at)) at = folderOf(at);
+    const { scope, from } = known.get(at) ?? { scope: top, from: 0 };
+    return { config: scope.config, path: path.slice(from) };
+  };
 }
 
 /** Path of a document as the rules of `scope` see it: relative to the configuration's directory. */

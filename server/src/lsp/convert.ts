@@ -58,7 +58,7 @@ export function toTextEdit(source: SourceText, edit: TextEdit): LspTextEdit {
 }
 
 export function toDiagnostic(source: SourceText, finding: Finding): Diagnostic {
-  return diagnostic(finding, toRange(source, firstLine(source, finding)), finding.messageId);
+  return diagnostic(finding, toRange(source, firstLine(source, finding)));
 }
 
 /** A comment of ours that names no rule. */
@@ -73,19 +73,18 @@ export function toUnknownRuleDiagnostic(source: SourceText, unknown: UnknownRule
 }
 
 /** Of a finding that has places already. */
-export function toPlacedDiagnostic(record: FindingRecord, messageId: string): Diagnostic {
+export function toPlacedDiagnostic(record: FindingRecord): Diagnostic {
   const { start, end } = record;
   const range = {
     start: { line: start.line, character: start.column },
     end: { line: end.line, character: end.column },
   };
-  return diagnostic(record, range, messageId);
+  return diagnostic(record, range);
 }
 
 function diagnostic(
-  { rule, severity, message }: Pick<Finding, 'rule' | 'severity' | 'message'>,
+  { rule, messageId, severity, message }: Pick<Finding, 'rule' | 'messageId' | 'severity' | 'message'>,
   range: Range,
-  messageId: string,
 ): Diagnostic {
   return {
     range,

@@ -46,7 +46,10 @@ export function undeferred(
   return findings.filter((finding) => {
     const meta = metas.get(finding.rule);
     return (
-      !meta || !others.some((other) => isOn(finding, other, underlined.source) && isSameHabit(meta, other))
+      !meta ||
+      !others.some(
+        (other) => isOn(finding, other, underlined.source) && isSameHabit(meta, finding.messageId, other),
+      )
     );
   });
 }
@@ -69,7 +72,7 @@ export function sameElsewhere(
     const range = toOffsets(source, one.range);
     return [finding, ...(finding.covers ?? [])].some((said) => {
       const meta = metas.get(said.rule);
-      return meta !== undefined && isSameHabit(meta, other) && isOn(said, range, source);
+      return meta !== undefined && isSameHabit(meta, said.messageId, other) && isOn(said, range, source);
     });
   });
 }

@@ -20,7 +20,10 @@ export interface ScanControl {
 }
 
 export interface ScanRequest extends ScanControl {
+  /** Of the folder and, as far as they are known, of the folders below that have their own. */
   readonly config: ResolvedConfig;
+  /** The same once the paths of all files are known. */
+  readonly configFor: (paths: readonly string[]) => Promise<ResolvedConfig>;
   readonly trusted: boolean;
   /** What open editors show, by path relative to the folder, in place of what is on disk. */
   readonly texts: ReadonlyMap<string, string>;

@@ -27,6 +27,11 @@ export interface AnalyseOptions {
   readonly cache?: ResultCache | undefined;
   /** Records of the scan before: those of unchanged files are taken as they are, which makes no second copy of them. */
   readonly before?: ReadonlyMap<string, FileRecord> | undefined;
+  /**
+   * The likely answer to a question that files ask about the project, before the project is known. A wrong one costs a
+   * second look at the file, none costs it for every file that asks.
+   */
+  readonly guess?: ((question: string) => unknown) | undefined;
   readonly signal?: Cancellation | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -47,7 +52,8 @@ export interface Analysed {
 }
 
 export async function analyseFiles(targets: readonly Target[], options: AnalyseOptions): Promise<Analysed> {
-  const { cache, before, signal, onProgress } = options;
+  const { cache, before, guess, signal, onProgress } = options;
+  const expected: Record<string, unknown> = {};
   const known: (FileRecord | undefined)[] = [];
   const notes: Note[] = [];
   const failures: Note[] = [];
@@ -89,12 +95,14 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       done += 1;
       onProgress?.(done, targets.length);
       if ('record' in outcome) {
-        known[index] = unpack(outcome.record, key);
+        const record = unpack(outcome.record, key);
+        known[index] = record;
+        if (guess) for (const [question] of record.asks ?? []) expected[question] ??= guess(question);
         if (key !== undefined) cache?.set(path, key, outcome.record);
       } else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
       else failures.push({ path, message: outcome.failed });
     };
-    running.push(pool.analyse({ path, bytes, settings, answers }).then(finish));
+    running.push(pool.analyse({ path, bytes, settings, answers, expected }).then(finish));
     await pool.ready();
   }
   if (!(await settled(running, stop))) throw new Cancelled('the scan was cancelled');

@@ -18,6 +18,8 @@ export interface Job {
   readonly settings: LintSettings;
   /** Answers to the file's questions about its project. */
   readonly answers?: Answers | undefined;
+  /** What it is likely to be told where `answers` does not say. */
+  readonly expected?: Answers | undefined;
 }
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -28,14 +30,14 @@ export type Outcome =
 
 export function analyseBytes(
   engine: Engine,
-  { path, bytes, settings, answers }: Job,
+  { path, bytes, settings, answers = {}, expected = {} }: Job,
   wanted: Wanted,
 ): Outcome {
   const decoded = decodePython(bytes);
   if ('skipped' in decoded) return decoded;
   const analysis = engine.open(path, decoded.text, settings, {
     summary: wanted.metrics,
-    ...(answers ? { project: { answer: (_, question) => answers[question] } } : {}),
+    project: { answer: (_, question) => (question in answers ? answers[question] : expected[question]) },
   });
   try {
     const findings = recordFindings(analysis, { withFixes: wanted.fixes });

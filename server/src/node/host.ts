@@ -70,13 +70,20 @@ async function unlessCancelled(
   }
 }
 
-function scanOptions({ config, trusted, texts, isCancelled, onProgress }: ScanRequest): ScanOptions {
+function scanOptions({
+  config,
+  configFor,
+  trusted,
+  texts,
+  isCancelled,
+  onProgress,
+}: ScanRequest): ScanOptions {
   const signal = {
     get aborted() {
       return isCancelled();
     },
   };
-  return { config, trusted, overlay: texts, signal, onProgress };
+  return { config, configFor, trusted, overlay: texts, signal, onProgress };
 }
 
 function readText(uri: string): string | undefined {

@@ -16,6 +16,8 @@ export interface Batch {
     readonly bytes: Uint8Array;
     readonly settings: number;
     readonly answers: Answers | undefined;
+    /** One object for many files, which makes one copy. */
+    readonly expected: Answers | undefined;
   }[];
   /** Settings that this worker has not seen yet, by number. */
   readonly settings: readonly (readonly [number, LintSettings])[];

@@ -103,11 +103,11 @@ export function createPool(options: PoolOptions): Pool {
     if (batch.length === 0) return;
     thread.batch = batch;
     const settings: [number, LintSettings][] = [];
-    const files = batch.map(({ job: { path, bytes, settings: own, answers } }) => {
+    const files = batch.map(({ job: { path, bytes, settings: own, answers, expected } }) => {
       const number = settingsNumber(own);
       if (!thread.known.has(number)) settings.push([number, own]);
       thread.known.add(number);
-      return { path, bytes, settings: number, answers };
+      return { path, bytes, settings: number, answers, expected };
     });
     thread.timer = setTimeout(
       () => {

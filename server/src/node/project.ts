@@ -4,9 +4,16 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine } from '../engine';
+import { isShared, type Engine } from '../engine';
 import type { ResolvedConfig } from '../engine/config';
-import { buildFacts, type FileMetrics, type Placed, type ProjectSnapshot } from '../engine/project';
+import {
+  buildFacts,
+  createProjectIndex,
+  type FileMetrics,
+  type Placed,
+  type ProjectIndex,
+  type ProjectSnapshot,
+} from '../engine/project';
 import { createUnpacker, linesOf, type FileRecord, type PackedFindings } from '../engine/packed-records';
 import { analyseBytes, type Wanted } from './analyse';
 import { analyseFiles, type Analysed, type Note, type Target } from './analyse-files';
@@ -34,6 +41,8 @@ export interface ScannerOptions {
 
 export interface ScanOptions {
   readonly config: ResolvedConfig;
+  /** The configuration once the paths of all files are known, where folders below may have their own. */
+  readonly configFor?: (paths: readonly string[]) => Promise<ResolvedConfig>;
   readonly trusted: boolean;
   readonly signal?: Cancellation | undefined;
   /** `total` is known from the first call on. */
@@ -110,7 +119,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
     folder: string,
     targets: readonly Target[],
     options: ScanOptions,
-    before?: ProjectScan,
+    { before, guess }: { before?: ProjectScan | undefined; guess?: (question: string) => unknown } = {},
   ): Promise<Analysed> {
     const { signal, onProgress } = options;
     clearTimeout(idle);
@@ -124,6 +133,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
         cache,
         // What a crashed rule left out is not worth keeping.
         before: before?.crashes.length === 0 ? before.records : undefined,
+        guess,
         signal,
         onProgress,
       });
@@ -160,15 +170,20 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
 
   return {
     close,
-    scan: async (folder, options, before) => {
-      const listing = await listProject(folder, options.config, options.signal, options.walked);
-      const first = await analyse(folder, targetsOf(folder, listing, options), options, before);
+    scan: async (folder, given, before) => {
+      const { listing, options } = await listConfigured(folder, given);
+      // What the project says besides its code answers some questions of the code already.
+      const { snapshot } = await assemble(folder, listing, nothingYet, options, () => undefined);
+      const first = await analyse(folder, targetsOf(folder, listing, options), options, {
+        before,
+        guess: guessFrom(() => createProjectIndex(buildFacts(snapshot))),
+      });
       return finish(
         folder,
         listing,
         first,
         options,
-        () => undefined,
+        (path) => snapshot.text(path),
         (targets) => analyse(folder, targets, options),
       );
     },
@@ -197,6 +212,13 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   };
 }
 
+const nothingYet: Analysed = { records: new Map(), notes: [], failures: [], crashes: [] };
+
+function guessFrom(indexOf: () => ProjectIndex): (question: string) => unknown {
+  let index: ProjectIndex | undefined;
+  return (question) => (isShared(question) ? (index ??= indexOf()).answer('', question) : undefined);
+}
+
 async function openScanCache(
   { workerPath, version, cacheFolder }: ScannerOptions,
   root: string,
@@ -215,6 +237,18 @@ function targetsOf(folder: string, { walked }: Listing, options: ScanOptions): r
   const below = walked.python.map((path) => targetOf(folder, path, options));
   const known = new Set(walked.python);
   return [...below, ...(options.named ?? []).filter(({ path }) => !known.has(path))];
+}
+
+/** Another configuration may leave out other files: with one, they are listed once more. */
+async function listConfigured(
+  folder: string,
+  options: ScanOptions,
+): Promise<{ readonly listing: Listing; readonly options: ScanOptions }> {
+  const { signal, configFor, walked } = options;
+  const listing = await listProject(folder, options.config, signal, walked);
+  const config = (await configFor?.(listing.walked.paths)) ?? options.config;
+  if (config === options.config) return { listing, options };
+  return { listing: await listProject(folder, config, signal), options: { ...options, config } };
 }
 
 /** Only a new or deleted file, or another `.gitignore`, changes the list. */

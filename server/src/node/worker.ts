@@ -32,11 +32,7 @@ async function run(batch: Batch): Promise<void> {
     path = file.path;
     const own = settings.get(file.settings);
     if (!own) throw new Error(`settings ${file.settings} were never sent`);
-    return analyseBytes(
-      ready,
-      { path, bytes: file.bytes, settings: own, answers: file.answers },
-      input.wanted,
-    );
+    return analyseBytes(ready, { ...file, settings: own }, input.wanted);
   });
   parentPort?.postMessage({ outcomes, crashes } satisfies BatchResult);
 }

@@ -1,7 +1,7 @@
-// Seaworthy starts quickly, and brings what its manifest promises. First of the suites: it measures the start.
+// Seaworthy starts quickly, and brings what its manifest promises.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { extension, workspaceFolder } from './support';
+import { extension, until, workspaceFolder } from './support';
 
 const activationLimitMs = 2_000;
 
@@ -12,21 +12,34 @@ interface Manifest {
   };
 }
 
+/** Milliseconds. */
+interface ActivationTimes {
+  readonly load: number;
+  readonly activate: number;
+}
+
+/** As VS Code took them, wherever the start came from: the table that `Developer: Startup Performance` shows. */
+async function activationTimes(id: string): Promise<ActivationTimes> {
+  await vscode.commands.executeCommand('perfview.show');
+  // Extension, eager, load code, call activate, finish activate, event, by.
+  const row = new RegExp(String.raw`^\| ${id} +\| \w+ +\| (\d+) +\| (\d+) +\| (\d+) +\|`, 'm');
+  const table = (): RegExpExecArray | null =>
+    row.exec(vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'perf')?.getText() ?? '');
+  const found = await until(`the times of ${id}`, table, (match) => match !== null);
+  const [load = 0, call = 0, finish = 0] = (found ?? []).slice(1).map(Number);
+  return { load, activate: call + finish };
+}
+
 describe('activation', () => {
   it('takes little time', async function () {
-    const seaworthy = extension();
-    const wasActive = seaworthy.isActive;
-    const started = performance.now();
-    const processor = process.cpuUsage();
-    const api = await seaworthy.activate();
-    const took = performance.now() - started;
-    const { user, system } = process.cpuUsage(processor);
-    // The title is what the reports show. The budget is 50 ms; a busy machine is no reason to fail.
-    const times = `${took.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms of them at work`;
-    if (this.test) this.test.title += wasActive ? ' (was active already)' : ` (${times})`;
-    assert.equal(seaworthy.isActive, true);
+    const api = await extension().activate();
     assert.equal(typeof api.getHealth, 'function');
-    assert.ok(took < activationLimitMs, `activation took ${took.toFixed(0)} ms`);
+    const ours = await activationTimes('seaworthy.seaworthy');
+    const git = await activationTimes('vscode.git');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    // `npm run bench` reads them from the title. The budget is 50 ms; a busy machine is no reason to fail.
+    if (this.test) this.test.title += ` ${JSON.stringify({ ours, git })}`;
+    assert.ok(ours.load > 0 && ours.load + ours.activate < activationLimitMs, JSON.stringify(ours));
   });
 
   it('registers every command of the manifest', async () => {

@@ -2,6 +2,20 @@
 import type { Engine } from '../../../server/src/engine';
 import type { Recorder } from '../report';
 
+/** What VS Code measured while it started an extension, in milliseconds. */
+export interface Times {
+  /** Loading the code. */
+  readonly load: number;
+  /** `activate()`, to the end of its promise. */
+  readonly activate: number;
+}
+
+export interface Activation {
+  readonly ours: Times;
+  /** VS Code's own extension for Git in the same window, to tell a slow machine from a slow extension. */
+  readonly git: Times;
+}
+
 export interface Bench {
   /** The checkout, with a build in `dist/`. */
   readonly root: string;
@@ -12,8 +26,8 @@ export interface Bench {
   readonly quick: boolean;
   /** How often what takes seconds is measured; medians are shown. */
   readonly runs: number;
-  /** Milliseconds that activation took in an extension host, one figure a start; absent where none could be started. */
-  readonly activations: readonly { readonly wall: number; readonly cpu: number }[] | string;
+  /** One a start of VS Code; a text says why there are none. */
+  readonly activations: readonly Activation[] | string;
 }
 
 export interface Part {

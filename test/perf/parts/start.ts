@@ -6,7 +6,15 @@ import { measureFirstDiagnostics } from '../keystroke';
 import { ms } from '../report';
 import { ourCommand } from '../server-process';
 import { median } from '../statistics';
-import type { Part } from './part';
+import type { Part, Times } from './part';
+
+const total = (times: readonly Times[]): number => median(times.map(({ load, activate }) => load + activate));
+
+function told(times: readonly Times[]): string {
+  const load = median(times.map((one) => one.load));
+  const activate = median(times.map((one) => one.activate));
+  return `${ms(total(times))} (code ${ms(load)}, \`activate()\` ${ms(activate)})`;
+}
 
 export const start: Part = {
   name: 'start',
@@ -14,15 +22,16 @@ export const start: Part = {
   run: async ({ root, runs, activations }, { row, note }) => {
     if (typeof activations === 'string') note(`Activation not measured: ${activations}.`);
     else {
-      const wall = median(activations.map((one) => one.wall));
-      const cpu = median(activations.map((one) => one.cpu));
+      const ours = activations.map((one) => one.ours);
       row({
-        what: `activate() in the extension host of VS Code, ${activations.length} starts`,
-        measured: `${ms(wall)} (CPU of the whole host meanwhile ${ms(cpu)})`,
+        what: `activation as VS Code measures it, loading the code and \`activate()\`, ${activations.length} starts`,
+        measured: told(ours),
         against: 'limit 50 ms',
-        ratio: wall / 50,
+        ratio: total(ours) / 50,
         budget: 'activation of the client',
       });
+      const git = activations.map((one) => one.git);
+      row({ what: "the same of VS Code's own extension for Git, in the same windows", measured: told(git) });
     }
     const [small] = editedTexts();
     const firsts: number[] = [];

@@ -1,10 +1,11 @@
 /**
  * Which findings Ruff reports under a project's own configuration: `check --defer ruff` leaves those to it. Selectors,
- * their precedence and `extend` are as Ruff documents them; where Ruff would report less than the rule, ours stays.
+ * their precedence and `extend` are as Ruff documents them; where Ruff does not report a finding, ours stays.
  */
 import { parse } from 'smol-toml';
 import picomatch from 'picomatch/posix';
-import type { Rule } from '../lint/rule';
+import { equivalentsOf } from '../lint/other-linters';
+import type { Equivalent, Rule } from '../lint/rule';
 import { isCodePrefix } from '../lint/suppression-names';
 import type { PathTest } from './globs';
 import { defaultCodes, earlierDefaults } from './ruff-defaults';
@@ -68,14 +69,16 @@ export function ruffProject(chain: readonly RuffFile[], version: string | undefi
   };
 }
 
-/** True where Ruff, with this configuration, reports whatever the rule reports in this file. */
-export function isLeftToRuff({ meta }: Rule, path: string, project: RuffProject): boolean {
-  const covering = meta.equivalents.filter(({ tool, covers }) => tool === 'ruff' && covers !== undefined);
-  if (covering.length === 0 || project.isExcluded(path)) return false;
-  const reports = ({ code, name }: (typeof covering)[number]): boolean => project.reports(code, name, path);
-  const together = covering.filter(({ covers }) => covers === 'together');
+/** True where Ruff, with this configuration, reports whatever the rule reports in this file with this message. */
+export function isLeftToRuff({ meta }: Rule, messageId: string, path: string, project: RuffProject): boolean {
+  const ruffs = equivalentsOf(meta, messageId).filter(
+    ({ tool, suffices }) => tool === 'ruff' && suffices !== undefined,
+  );
+  if (ruffs.length === 0 || project.isExcluded(path)) return false;
+  const reports = ({ code, name }: Equivalent): boolean => project.reports(code, name, path);
+  const together = ruffs.filter(({ suffices }) => suffices === 'together');
   return (
-    covering.some((one) => one.covers === 'alone' && reports(one)) ||
+    ruffs.some((one) => one.suffices === 'alone' && reports(one)) ||
     (together.length > 0 && together.every(reports))
   );
 }

@@ -11,7 +11,7 @@ import { changedRanges, editTree, type PythonParser, type SyntaxTree } from '../
 import { SourceText } from '../syntax/text';
 import { collect, type KindTable, type Visited } from './collect';
 import type { FixContext } from './context';
-import { Position, runFile, runUnit, type CrashHandler, type RuleSet } from './dispatch';
+import { runFile, runUnit, type CrashHandler } from './dispatch';
 import { shifted, type Finding, type LocalFinding } from './finding';
 import type { Fix } from './fix';
 import { Insertions } from './insertion';
@@ -26,8 +26,10 @@ import {
   summaryPrint,
   type UnitSummary,
 } from './module-facts';
+import { Position } from './position';
 import { unknownProject, type ProjectSource } from './project-queries';
 import { severities, type Severity } from './rule';
+import type { RuleSet } from './rule-set';
 import { saidOnce, spokenForOnce } from './shared-findings';
 import { Suppressions } from './suppression';
 import { UnitList, type Unit } from './unit-list';
@@ -260,8 +262,8 @@ export class Analysis {
     const { rules, disabled, onCrash } = this.#host;
     const reads = new Reads(this.#table, this.#project);
     const node = this.#nodeOf(unit);
-    const input = { unit: node, visited, collected: unit.collected, source: this.#source, reads };
-    unit.findings = runUnit(rules, disabled, input, onCrash);
+    const input = { unit: node, collected: unit.collected, source: this.#source, reads };
+    unit.findings = runUnit(rules, disabled, input, visited, onCrash);
     unit.reads = reads.recorded;
     this.checkedUnits += 1;
   }

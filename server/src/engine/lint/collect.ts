@@ -128,6 +128,7 @@ class Collector implements BindingSink {
   readonly members: Binding[] = [];
   /** Callee texts of the unit's outermost function. */
   readonly callees = new Set<string>();
+  #innermost = -1;
 
   add(binding: Binding): void {
     const known = this.bindings.get(binding.name);
@@ -149,16 +150,32 @@ class Collector implements BindingSink {
 
   /** A call that runs when the unit's outermost function does. */
   addCall(start: number, scope: number, text: string): void {
-    let index = scope;
-    while (this.scopes[index]?.kind === 'comprehension') index = this.scopes[index]?.parent ?? -1;
-    const around = this.scopes[index];
+    const around = this.scopes[outOfComprehensions(this.scopes, scope)];
     if (around?.parent !== -1 || around.kind !== 'function') return;
     for (const callee of calleesAt(text, start)) this.callees.add(callee);
+  }
+
+  /** The innermost scope around the next node; nodes come in pre-order, `at` is relative to the unit. */
+  scopeAt(at: number): number {
+    while (this.#innermost !== -1 && (this.scopes[this.#innermost]?.end ?? 0) <= at)
+      this.#innermost = this.scopes[this.#innermost]?.parent ?? -1;
+    return this.#innermost;
+  }
+
+  /** Opens a scope at the present node. */
+  open(start: number, end: number, kind: Scope['kind']): void {
+    this.#innermost = this.scopes.push({ start, end, kind, parent: this.scopeAt(start) }) - 1;
   }
 
   /** Bindings that land in the module, and takes `global` names out of their function. */
   moduleBindings(inClass: boolean): Binding[] {
     const found: Binding[] = [];
+    if (this.globals.size === 0) {
+      if (inClass) return found;
+      for (const bindings of this.bindings.values())
+        for (const binding of bindings) if (binding.scope === -1) found.push(binding);
+      return found;
+    }
     for (const [name, bindings] of this.bindings) {
       const local = bindings.filter((binding) => {
         const isGlobal = this.globals.has(`${binding.scope} ${name}`);
@@ -186,7 +203,7 @@ export function collect(unit: UnitNode, visited: readonly Visited[], text: strin
       configuresLogging ||=
         text.startsWith('logging.', start) &&
         /^logging\.(basicConfig|config\.\w+Config)\(/.test(text.slice(start, start + 30));
-      collector.addCall(start, innermostScope(collector.scopes, start - origin), text);
+      collector.addCall(start, collector.scopeAt(start - origin), text);
       continue;
     }
     if (kind === 'decorated_definition') decorated = node;
@@ -197,25 +214,18 @@ export function collect(unit: UnitNode, visited: readonly Visited[], text: strin
       // The `else` of the check is what runs.
       typeCheckingEnds.push((node.childForFieldName('consequence') ?? node).endIndex);
     }
-    const surrounding = innermostScope(collector.scopes, start - origin);
+    const surrounding = collector.scopeAt(start - origin);
     if (binds.has(kind)) {
       const target =
         kind === 'named_expression' ? outOfComprehensions(collector.scopes, surrounding) : surrounding;
       const scope = collector.scopes[target]?.start ?? -1;
       const typeOnly = typeCheckingEnds.some((end) => start < end);
       const decorators = decoratorsOf(node, kind, decorated, text);
-      const site = { text, origin, scope, typeOnly, ...(decorators === undefined ? {} : { decorators }) };
+      const site = { text, origin, scope, typeOnly, decorators };
       collectBindings(node, kind, site, collector);
     }
     const scopeKind = scopeKindOf[kind];
-    if (scopeKind) {
-      collector.scopes.push({
-        start: start - origin,
-        end: node.endIndex - origin,
-        kind: scopeKind,
-        parent: surrounding,
-      });
-    }
+    if (scopeKind) collector.open(start - origin, node.endIndex - origin, scopeKind);
     if (kind === 'function_definition') signature ??= isAnnotated(node, text) ? 'annotated' : 'plain';
   }
   const inClass = unit.owner !== undefined;
@@ -328,14 +338,6 @@ function isAnnotated(definition: SyntaxNode, text: string): boolean {
   return parameters.namedChildren.some(
     (child) => child.type === 'typed_parameter' || child.type === 'typed_default_parameter',
   );
-}
-
-function innermostScope(scopes: readonly Scope[], at: number): number {
-  for (let index = scopes.length - 1; index >= 0; index -= 1) {
-    const scope = scopes[index];
-    if (scope && scope.start <= at && at < scope.end) return index;
-  }
-  return -1;
 }
 
 /** A walrus inside a comprehension binds in the scope around it. */

@@ -11,6 +11,12 @@ export type Applicability = 'safe' | 'unsafe' | 'display';
 /** An edit of the file that the finding is in. */
 export type FixEdit = TextEdit;
 
+/** A name to write in the fixed code, and the edits that make it mean what it should. */
+export interface Inserted {
+  readonly name: string;
+  readonly edits: readonly FixEdit[];
+}
+
 export interface Fix {
   /** States the change; for an unsafe fix also what may behave differently. */
   readonly title: string;

@@ -38,13 +38,18 @@ const spoken: Readonly<Record<Linter, readonly Equivalent['tool'][]>> = {
   sonar: ['sonar'],
 };
 
-/** True where a diagnostic of another linter is about the habit that the rule is about. */
-export function isSameHabit({ equivalents }: RuleMeta, { source, code }: OtherDiagnostic): boolean {
+/** The rule's codes elsewhere for what it found with this message. */
+export function equivalentsOf({ equivalents }: RuleMeta, messageId: string): readonly Equivalent[] {
+  return equivalents.filter(({ messages }) => messages?.includes(messageId) ?? true);
+}
+
+/** True where a diagnostic of another linter is about the habit that the rule found with this message. */
+export function isSameHabit(meta: RuleMeta, messageId: string, { source, code }: OtherDiagnostic): boolean {
   const linter = linterOf(source);
   if (linter === undefined) return false;
   // Pylint writes `W0702:bare-except`, Sonar `python:S2068`, and Ruff the name in place of the code in preview mode.
   const words = code.split(':');
-  return equivalents.some(
+  return equivalentsOf(meta, messageId).some(
     ({ tool, code: own, name }) =>
       spoken[linter].includes(tool) &&
       (words.includes(own) || (name !== undefined && linter !== 'flake8' && words.includes(name))),

@@ -123,6 +123,13 @@ export interface ProjectSource {
   answer(path: string, question: string): unknown;
 }
 
+const sharedQueries: readonly QueryName[] = ['undeclaredDependency', 'undocumentedVariable'];
+
+/** True where the answer hardly ever depends on the file that asks, nor on what the code of others says. */
+export function isShared(question: string): boolean {
+  return sharedQueries.some((name) => question.startsWith(`["${name}"`));
+}
+
 /** No index: nothing can be told. */
 export const unknownProject: ProjectSource = { answer: () => undefined };
 
@@ -131,33 +138,80 @@ export function answerPrint(answer: unknown): string {
   return answer === undefined ? '' : JSON.stringify(answer);
 }
 
+/** What a question and its answer are told to. */
+export type AskRecorder = (question: string, answer: unknown) => void;
+
 /** The queries of one file, each reported to `record` with its answer. */
-export function projectQueries(
-  source: ProjectSource,
-  path: string,
-  record: (question: string, answer: unknown) => void,
-): ProjectQueries {
-  const ask =
-    (name: QueryName) =>
-    (...parameters: readonly (string | number)[]): unknown => {
-      const question = JSON.stringify([name, ...parameters]);
-      const answer = source.answer(path, question);
-      record(question, answer);
-      return answer;
-    };
-  const names: readonly QueryName[] = [
-    'isCoroutine',
-    'blockingCallReachedBy',
-    'raisedBy',
-    'undeclaredDependency',
-    'undocumentedVariable',
-    'packageGap',
-    'loggingGap',
-    'loggingOnImport',
-    'exceptionHome',
-    'healthGap',
-    'shadowing',
-    'collectsTests',
-  ];
-  return Object.fromEntries(names.map((name) => [name, ask(name)])) as unknown as ProjectQueries;
+export function projectQueries(source: ProjectSource, path: string, record: AskRecorder): ProjectQueries {
+  return new Asking(source, path, record);
+}
+
+/** A class because one is made for each unit: its methods cost nothing, a dozen closures would. */
+class Asking implements ProjectQueries {
+  readonly #source: ProjectSource;
+  readonly #path: string;
+  readonly #record: AskRecorder;
+
+  constructor(source: ProjectSource, path: string, record: AskRecorder) {
+    this.#source = source;
+    this.#path = path;
+    this.#record = record;
+  }
+
+  #ask<Name extends QueryName>(
+    ...query: [name: Name, ...parameters: Parameters<ProjectQueries[Name]>]
+  ): ReturnType<ProjectQueries[Name]> {
+    const question = JSON.stringify(query);
+    const answer = this.#source.answer(this.#path, question);
+    this.#record(question, answer);
+    return answer as ReturnType<ProjectQueries[Name]>;
+  }
+
+  isCoroutine(qualified: string): boolean | undefined {
+    return this.#ask('isCoroutine', qualified);
+  }
+
+  blockingCallReachedBy(qualified: string, hops: number): BlockingPath | undefined {
+    return this.#ask('blockingCallReachedBy', qualified, hops);
+  }
+
+  raisedBy(qualified: string): readonly RaisedClass[] | undefined {
+    return this.#ask('raisedBy', qualified);
+  }
+
+  undeclaredDependency(module: string): MissingDependency | undefined {
+    return this.#ask('undeclaredDependency', module);
+  }
+
+  undocumentedVariable(name: string): MissingVariable | undefined {
+    return this.#ask('undocumentedVariable', name);
+  }
+
+  packageGap(module: string): PackageGap | undefined {
+    return this.#ask('packageGap', module);
+  }
+
+  loggingGap(): LoggingGap | undefined {
+    return this.#ask('loggingGap');
+  }
+
+  loggingOnImport(modules: string): LoggingOnImport | undefined {
+    return this.#ask('loggingOnImport', modules);
+  }
+
+  exceptionHome(own: string, common: string): ExceptionHome | undefined {
+    return this.#ask('exceptionHome', own, common);
+  }
+
+  healthGap(): HealthGap | undefined {
+    return this.#ask('healthGap');
+  }
+
+  shadowing(): Shadowing | undefined {
+    return this.#ask('shadowing');
+  }
+
+  collectsTests(): boolean | undefined {
+    return this.#ask('collectsTests');
+  }
 }

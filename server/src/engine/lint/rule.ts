@@ -35,7 +35,9 @@ export interface Equivalent {
    * Where this code is on, the other linter reports whatever the rule reports: `alone`, or `together` with the rule's
    * other codes marked so. Absent where the rule finds more. A gate compares it with Ruff.
    */
-  readonly covers?: 'alone' | 'together';
+  readonly suffices?: 'alone' | 'together';
+  /** Ids of the rule's messages that the code is about, where the rule says more than the other linter does. */
+  readonly messages?: readonly string[];
 }
 
 export interface RuleExample {
@@ -86,9 +88,22 @@ export interface RuleMeta {
 /** JSON-like data that a finding carries from `visit` to `fix`. Offsets in it would not survive edits: keep none. */
 export type FindingData = unknown;
 
+/** A look at those calls alone that may be meant: a rule that visits every call asks each for its name. */
+export interface CallVisitor<Data = FindingData> {
+  /** What stands right before the arguments: `get` of `requests.Session().get(url)`. Absent: whatever it is. */
+  readonly words?: readonly string[] | ReadonlySet<string> | RegExp;
+  /** Top-level modules of what is meant: a file that imports one of them may call it by another plain name. */
+  readonly modules?: readonly string[];
+  /** Only what runs in an `async def`. */
+  readonly inAsync?: true;
+  readonly visit: (node: SyntaxNode, context: RuleContext<Data>) => void;
+}
+
 export interface Rule<Data = FindingData> {
   readonly meta: RuleMeta;
   readonly visit?: { readonly [Kind in NodeKind]?: (node: SyntaxNode, context: RuleContext<Data>) => void };
+  /** Calls, by name. */
+  readonly calls?: CallVisitor<Data>;
   /** For `file` rules: the top-level statements, in order, comments included. */
   readonly visitFile?: (statements: readonly SyntaxNode[], context: RuleContext<Data>) => void;
   /** Alternatives, preferred first. `node` is the reported node, found again in the present tree. */

@@ -2,6 +2,7 @@
  * Comments on a line of their own: they silence the whole file, or everything from there to the end of the block,
  * unless a later one says otherwise. A comment of Ruff may also mean the next line alone.
  */
+import { lineMatches } from '../syntax/line-matches';
 import type { SourceText } from '../syntax/text';
 import type { Rule } from './rule';
 import { hasTool, matchesCode, matchesPylint, names } from './suppression-names';
@@ -50,15 +51,13 @@ const forms: readonly Form[] = [
   { pattern: /^#\s*pylint:\s*enable=([\w\-,\s]+)/, reach: 'block', means: ofPylint, silences: false },
 ];
 
-const candidate = /^[\ufeff \t\f]*#[^\n]*\b(?:seaworthy|ruff|flake8|pylint)\s*:/gim;
-
-/** Nearly no file has such a comment: looking for words is far cheaper than looking at every line. */
-const words = ['eaworthy', 'uff:', 'flake8', 'pylint'];
+const candidate = /[\ufeff \t\f]*#[^\n]*\b(?:seaworthy|ruff|flake8|pylint)\s*:/iy;
+/** In any spelling that people use. */
+const words = ['eaworthy', 'ruff', 'Ruff', 'RUFF', 'lake8', 'LAKE8', 'ylint', 'YLINT'];
 
 export function suppressedRanges(source: SourceText, typeAt: TypeAt): SuppressedRanges {
-  if (!words.some((word) => source.text.includes(word))) return () => false;
   const directives: Directive[] = [];
-  for (const match of source.text.matchAll(candidate)) {
+  for (const match of lineMatches(source, words, candidate)) {
     const line = source.lineAt(match.index);
     const comment = source.lineText(line).trim();
     for (const { pattern, reach, means, silences = true } of forms) {
@@ -68,6 +67,7 @@ export function suppressedRanges(source: SourceText, typeAt: TypeAt): Suppressed
       directives.push({ ...lines, reach, silences, means: (rule) => means(found[1], rule) });
     }
   }
+  if (directives.length === 0) return () => false;
   return (line, rule) => {
     const said = directives.filter(({ first, last, means }) => first <= line && line <= last && means(rule));
     // The file as a whole has the last word over what is switched on again inside.

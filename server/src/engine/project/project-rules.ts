@@ -91,7 +91,12 @@ export function placeFindings(
     const place = placeOf(report, source);
     if (source && isSilenced(finding, source)) return [];
     const fixes = withFixes ? { fixes: fixRecords(finding, view) } : {};
-    return [{ path, record: { rule: rule.meta.name, severity, message, ...place, ...fixes } }];
+    return [
+      {
+        path,
+        record: { rule: rule.meta.name, messageId: report.message, severity, message, ...place, ...fixes },
+      },
+    ];
   });
 }
 

@@ -16,21 +16,21 @@ export interface Binding {
   /** Start of the bound name relative to the unit. */
   readonly at: number;
   /** Imports: the qualified name, `.`-prefixed for relative ones. Absent when the import is of a whole package head. */
-  readonly qualified?: string;
+  readonly qualified?: string | undefined;
   /** Variables assigned from a call or a plain name: its dotted source text, to be resolved where it stands. */
-  readonly source?: { readonly kind: 'call' | 'name'; readonly text: string };
+  readonly source?: { readonly kind: 'call' | 'name'; readonly text: string } | undefined;
   /** The dotted source text of the annotated type; `None` beside it is left out. */
-  readonly annotation?: string;
+  readonly annotation?: string | undefined;
   /** Assigned `None`: a place kept for a value that comes later. */
-  readonly isNone?: boolean;
+  readonly isNone?: boolean | undefined;
   /** Assigned a list, dictionary or set that is written out. */
-  readonly display?: 'list' | 'dict' | 'set';
+  readonly display?: 'list' | 'dict' | 'set' | undefined;
   /** Functions: calling it gives a coroutine, or an asynchronous generator. */
-  readonly flavor?: 'coroutine' | 'async-generator';
+  readonly flavor?: 'coroutine' | 'async-generator' | undefined;
   /** Functions: source texts of the decorators, without their arguments. */
-  readonly decorators?: string;
+  readonly decorators?: string | undefined;
   /** Bound inside `if TYPE_CHECKING:`: not there at run time. */
-  readonly typeOnly?: boolean;
+  readonly typeOnly?: boolean | undefined;
 }
 
 /** Kinds that open a scope of their own. */
@@ -80,7 +80,7 @@ export interface BindingSite {
   readonly scope: number;
   readonly typeOnly: boolean;
   /** Of the definition that `node` is. */
-  readonly decorators?: string;
+  readonly decorators?: string | undefined;
 }
 
 /** Reports the names that `node` (of one of `bindingKinds`) binds. */
@@ -137,7 +137,27 @@ function textOf(node: SyntaxNode, site: BindingSite): string {
   return site.text.slice(node.startIndex, node.endIndex);
 }
 
-type BindingExtra = Omit<Binding, 'name' | 'kind' | 'scope' | 'at' | 'typeOnly'>;
+type BindingExtra = Partial<Omit<Binding, 'name' | 'kind' | 'scope' | 'at' | 'typeOnly'>>;
+
+const nothing: BindingExtra = {};
+
+/** Always of one shape: bindings are made by the thousand and read everywhere. */
+function bindingOf(name: SyntaxNode, kind: BindingKind, site: BindingSite, extra: BindingExtra): Binding {
+  return {
+    name: textOf(name, site),
+    kind,
+    scope: site.scope,
+    at: name.startIndex - site.origin,
+    qualified: extra.qualified,
+    source: extra.source,
+    annotation: extra.annotation,
+    isNone: extra.isNone,
+    display: extra.display,
+    flavor: extra.flavor,
+    decorators: extra.decorators,
+    typeOnly: site.typeOnly ? true : undefined,
+  };
+}
 
 const displays: Readonly<Partial<Record<NodeKind, Binding['display']>>> = {
   list: 'list',
@@ -150,16 +170,9 @@ function add(
   kind: BindingKind,
   site: BindingSite,
   sink: BindingSink,
-  extra: BindingExtra = {},
+  extra = nothing,
 ): void {
-  sink.add({
-    name: textOf(name, site),
-    kind,
-    scope: site.scope,
-    at: name.startIndex - site.origin,
-    ...(site.typeOnly ? { typeOnly: true } : {}),
-    ...extra,
-  });
+  sink.add(bindingOf(name, kind, site, extra));
 }
 
 function collectDefinition(
@@ -171,11 +184,12 @@ function collectDefinition(
   const name = node.childForFieldName('name');
   if (!name) return;
   const { decorators } = site;
-  const extra = decorators === undefined ? {} : { decorators };
-  if (kind === 'class_definition') add(name, 'class', site, sink, extra);
-  else if (!site.text.startsWith('async', node.startIndex) || !isAsync(node))
-    add(name, 'function', site, sink, extra);
-  else add(name, 'function', site, sink, { ...extra, flavor: flavorOf(node) });
+  if (kind === 'class_definition') {
+    add(name, 'class', site, sink, { decorators });
+    return;
+  }
+  const isCoroutine = site.text.startsWith('async', node.startIndex) && isAsync(node);
+  add(name, 'function', site, sink, { decorators, flavor: isCoroutine ? flavorOf(node) : undefined });
 }
 
 /** An `async def` with a `yield` of its own is a generator; awaiting it is an error. */
@@ -225,12 +239,8 @@ function collectAssignment(node: SyntaxNode, site: BindingSite, sink: BindingSin
   const source = valueText(right, site.text);
   const annotationText = annotation ? annotatedType(textOf(annotation, site)) : undefined;
   const display = right ? displays[right.type as NodeKind] : undefined;
-  collectTargets(left, site, sink, {
-    ...(display === undefined ? {} : { display }),
-    ...(source === undefined ? {} : { source }),
-    ...(annotationText === undefined ? {} : { annotation: annotationText }),
-    ...(right?.type === 'none' ? { isNone: true } : {}),
-  });
+  const isNone = right?.type === 'none' ? true : undefined;
+  collectTargets(left, site, sink, { display, source, annotation: annotationText, isNone });
 }
 
 function isMemberText(text: string, start: number): boolean {
@@ -238,21 +248,12 @@ function isMemberText(text: string, start: number): boolean {
 }
 
 /** `self.name = ...`: for the class around, if the unit is a member of one. */
-function addMember(target: SyntaxNode, site: BindingSite, sink: BindingSink, extra: BindingExtra = {}): void {
+function addMember(target: SyntaxNode, site: BindingSite, sink: BindingSink, extra = nothing): void {
   if (!sink.addMember || !isMemberText(site.text, target.startIndex)) return;
   const name = target.childForFieldName('attribute');
   const owner = target.childForFieldName('object');
   if (!name || owner?.type !== 'identifier') return;
-  const { scope, typeOnly } = site;
-  const at = name.startIndex - site.origin;
-  sink.addMember({
-    name: textOf(name, site),
-    kind: 'variable',
-    scope,
-    at,
-    ...(typeOnly ? { typeOnly } : {}),
-    ...extra,
-  });
+  sink.addMember(bindingOf(name, 'variable', site, extra));
 }
 
 function collectParameter(parameter: SyntaxNode, site: BindingSite, sink: BindingSink): void {
@@ -265,7 +266,7 @@ function collectParameter(parameter: SyntaxNode, site: BindingSite, sink: Bindin
   const isSplat = parameter.firstNamedChild?.type.endsWith('_splat_pattern');
   const type = isSplat ? null : parameter.childForFieldName('type');
   const annotation = type ? annotatedType(textOf(type, site)) : undefined;
-  add(name, 'parameter', site, sink, annotation === undefined ? {} : { annotation });
+  add(name, 'parameter', site, sink, { annotation });
 }
 
 function firstIdentifier(node: SyntaxNode): SyntaxNode | null {
@@ -344,7 +345,8 @@ function collectAlias(node: SyntaxNode, site: BindingSite, sink: BindingSink): v
   const target = node.firstNamedChild;
   const value = node.parent?.firstNamedChild ?? null;
   const callee = value?.type === 'call' ? calleeText(value, site.text) : dottedName(value, site.text);
-  collectTargets(target, site, sink, callee === undefined ? {} : { source: { kind: 'call', text: callee } });
+  const source = callee === undefined ? undefined : ({ kind: 'call', text: callee } as const);
+  collectTargets(target, site, sink, { source });
 }
 
 function collectTypeAlias(node: SyntaxNode, site: BindingSite, sink: BindingSink): void {

@@ -60,7 +60,6 @@ function form(provider: string, variable: string, pattern: string): Form {
   return { provider, variable, pattern };
 }
 
-/** Cheap enough for every file: a token begins with one of these. */
 const all = new RegExp(
   `(?<![A-Za-z0-9_-])(?:${forms.map(({ pattern }) => `(${pattern})`).join('|')})(?![A-Za-z0-9_-])`,
   'g',
@@ -71,6 +70,25 @@ const privateKey =
 export interface FoundToken extends ProviderToken {
   readonly start: number;
   readonly end: number;
+}
+
+/** Every token holds at least so many word characters and dashes in a row; private keys are told by their head. */
+const longestRun = 20;
+const isWordy = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** From the characters alone, for every string of a file: is `providerTokens` worth asking about this range? */
+export function mayHoldToken(text: string, start: number, end: number): boolean {
+  let from = start;
+  while (from + longestRun <= end) {
+    // Backwards, so that what breaks a run is mostly found in its first few characters.
+    let at = from + longestRun - 1;
+    while (at >= from && isWordy[text.charCodeAt(at)] === 1) at -= 1;
+    if (at < from) return true;
+    from = at + 1;
+  }
+  return text.slice(start, end).includes('-----BEGIN ');
 }
 
 /** Tokens in the text, in order. Samples, placeholders and dummies are left out. */

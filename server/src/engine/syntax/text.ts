@@ -24,8 +24,9 @@ export class SourceText {
   #lineStarts: number[] | undefined;
   #eol: Eol | undefined;
   #indentUnit: string | undefined;
-
   #hasLoneReturn: boolean | undefined;
+  /** Where words begin, for those that somebody has asked for, here or before an edit. */
+  #occurrences: Map<string, readonly number[]> | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -42,7 +43,26 @@ export class SourceText {
       after.#hasLoneReturn = false;
       after.#lineStarts = movedLineStarts(this.#lineStarts, this.lineAt(start), this.lineAt(end), edit);
     }
+    for (const [word, found] of this.#occurrences ?? [])
+      after.#remember(word, movedOccurrences(found, word, after.text, edit));
     return after;
+  }
+
+  /**
+   * Offsets at which `word` begins, in order. Remembered through edits: what looks at a whole file after each of them
+   * should look at these places alone.
+   */
+  occurrences(word: string): readonly number[] {
+    return this.#occurrences?.get(word) ?? this.#remember(word, occurrencesIn(this.text, word));
+  }
+
+  includes(word: string): boolean {
+    return this.occurrences(word).length > 0;
+  }
+
+  #remember(word: string, found: readonly number[]): readonly number[] {
+    (this.#occurrences ??= new Map<string, readonly number[]>()).set(word, found);
+    return found;
   }
 
   /** Some line ends with `\r` alone, which the parser does not count as a line. */
@@ -142,6 +162,37 @@ function movedLineStarts(starts: readonly number[], first: number, last: number,
   }
   for (let line = last + 1; line < starts.length; line += 1) moved.push((starts[line] ?? 0) + by);
   return moved;
+}
+
+function occurrencesIn(text: string, word: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) found.push(at);
+  return found;
+}
+
+/** `text` is the text after the edit. Only where a word touches what was edited can it have come or gone. */
+function movedOccurrences(found: readonly number[], word: string, text: string, edit: TextEdit): number[] {
+  const { start, end, newText } = edit;
+  const by = newText.length - (end - start);
+  const from = Math.max(0, start - word.length + 1);
+  const moved = found.slice(0, firstFrom(found, from));
+  const around = text.slice(from, start + newText.length + word.length - 1);
+  for (const at of occurrencesIn(around, word)) moved.push(from + at);
+  for (let index = firstFrom(found, end); index < found.length; index += 1)
+    moved.push((found[index] ?? 0) + by);
+  return moved;
+}
+
+/** Index of the first number that is at least `least`, in a sorted list. */
+function firstFrom(sorted: readonly number[], least: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function computeLineStarts(text: string): number[] {

@@ -58,16 +58,11 @@ async function fixFolder(
 ): Promise<FixProjectResult | undefined> {
   const engine = await session.engine();
   const safe = new Set(engine.rules.filter(({ meta }) => meta.fix === 'safe').map(({ meta }) => meta.name));
-  const { root } = await session.configuration.forFolder(folder);
   const files: ActionFile[] = [];
   const left: string[] = [];
   for (const [done, path] of pythonFiles.entries()) {
-    const uri = joinUri(folder, path);
-    const scope = await session.configuration.forDocument(uri);
-    // The scan went by the settings of the folder: where others apply, it does not know what would be found.
-    const isKnown = scope.root === root;
     const found = Object.keys(countByRule(findings.get(path) ?? noFindings));
-    if (isKnown && !found.some((rule) => safe.has(rule))) continue;
+    if (!found.some((rule) => safe.has(rule))) continue;
     await session.host.pause();
     if (token.isCancellationRequested) return undefined;
     onProgress(done, pythonFiles.length);

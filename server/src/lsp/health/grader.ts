@@ -5,26 +5,18 @@
  */
 import type { WorkspaceFolder } from 'vscode-languageserver';
 import type { ResolvedConfig } from '../../engine/config';
-import {
-  buildFacts,
-  createProjectIndex,
-  factsOptions,
-  findRoots,
-  gradeInSteps,
-  snapshotAt,
-  type HealthReport,
-  type ProjectFacts,
-  type ProjectIndex,
-  type ProjectSnapshot,
-} from '../../engine/project';
-import { linesOf, noFindings, type PackedFindings } from '../../engine/packed-records';
+import { gradeInSteps, type HealthReport, type ProjectFacts } from '../../engine/project';
+import type { PackedFindings } from '../../engine/packed-records';
 import type { ActionResult, FolderHealth, WorkspaceHealth } from '../../protocol';
 import type { Scan, ScanControl, ScanRequest } from '../host';
 import type { Session } from '../session';
-import { joinUri, pathBelow, uriKey } from '../uri';
+import { pathBelow, uriKey } from '../uri';
 import { checkFile, type CheckedFile } from './check-file';
+import { FolderGrades } from './folder-grades';
+import { OpenFiles } from './open-files';
 import { previewAction, type Proposal } from './preview-action';
 import { findInProject } from './project-findings';
+import { ScannedFolder } from './scanned-folder';
 
 const background: ScanControl = { isCancelled: () => false, onProgress: () => undefined };
 
@@ -32,7 +24,7 @@ const background: ScanControl = { isCancelled: () => false, onProgress: () => un
 export interface Graded {
   readonly report: HealthReport;
   readonly facts: ProjectFacts;
-  /** Settings of the workspace folder, which its files were checked with. */
+  /** Settings of the workspace folder and of each file in it, which they were checked with. */
   readonly config: ResolvedConfig;
   /** Of Python files of the workspace folder that have findings, by path in that. */
   readonly findings: ReadonlyMap<string, PackedFindings>;
@@ -57,16 +49,11 @@ export interface Project {
 export class Grader {
   readonly folder: WorkspaceFolder;
   readonly #session: Session;
-  readonly #onChange: (health: WorkspaceHealth) => void;
+  readonly #grades: FolderGrades;
+  readonly #open: OpenFiles;
   readonly #waiting = new Set<ScanControl>();
-  #projects: readonly FolderHealth[];
-  #sent: string;
-  #scan: Scan | undefined;
-  #index: ProjectIndex | undefined;
-  #paths: ReadonlySet<string> = new Set();
-  #roots: readonly string[] = [''];
-  /** Open documents that have changed since the scan. */
-  #edited = new Map<string, CheckedFile>();
+  /** Undefined while there is nothing to show: never graded, cancelled, or failed. */
+  #scanned: ScannedFolder | undefined;
   /** Scans and updates run one after another. */
   #last: Promise<void> = Promise.resolve();
   #scanning: Promise<void> | undefined;
@@ -76,13 +63,12 @@ export class Grader {
   constructor(session: Session, folder: WorkspaceFolder, onChange: (health: WorkspaceHealth) => void) {
     this.folder = folder;
     this.#session = session;
-    this.#onChange = onChange;
-    this.#projects = [this.#named('', { state: 'idle', pythonFiles: 0 })];
-    this.#sent = JSON.stringify(this.#projects);
+    this.#grades = new FolderGrades(folder, onChange);
+    this.#open = new OpenFiles(session, folder.uri);
   }
 
   get projects(): readonly FolderHealth[] {
-    return this.#projects;
+    return this.#grades.projects;
   }
 
   /** False until somebody asked for a grade: until then nothing is kept up to date. */
@@ -90,17 +76,17 @@ export class Grader {
     return this.#isActive;
   }
 
-  /** False while there is nothing to show: never graded, cancelled, or failed. */
   get isGraded(): boolean {
-    return this.#scan !== undefined;
+    return this.#scanned !== undefined;
   }
 
   knows(path: string): boolean {
-    return this.#paths.has(path);
+    return this.#scanned?.paths.has(path) === true;
   }
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#grades.close();
     this.#session.projects.set(this.folder.uri, undefined);
   }
 
@@ -119,7 +105,7 @@ export class Grader {
   /** Works files that were changed, created or deleted (paths relative to the folder) into the grade. */
   async update(paths: readonly string[]): Promise<void> {
     await this.#enqueue(async () => {
-      if (this.#scan && !this.#isDisposed) await this.#updateOnce(this.#scan, paths);
+      if (this.#scanned && !this.#isDisposed) await this.#updateOnce(this.#scanned, paths);
     });
   }
 
@@ -133,53 +119,42 @@ export class Grader {
 
   /** What was found in the whole folder, graded first if nobody has asked yet; undefined where that failed. */
   async checked(control: ScanControl): Promise<CheckedFolder | undefined> {
-    if (!this.#scan) await this.grade(control);
-    if (!this.#scan) return undefined;
-    return { pythonFiles: [...this.#scan.snapshot.metrics.keys()], findings: this.#findings(this.#scan) };
-  }
-
-  #findings({ findings }: Scan): Graded['findings'] {
-    const edited = [...this.#edited].map(([path, { records }]) => [path, records] as const);
-    return new Map([...findings, ...edited]);
+    if (!this.#scanned) await this.grade(control);
+    if (!this.#scanned) return undefined;
+    const { scan, findings } = this.#scanned;
+    return { pythonFiles: [...scan.snapshot.metrics.keys()], findings };
   }
 
   async #preview(root: string, proposal: Proposal): Promise<ActionResult> {
-    if (!this.#scan) await this.grade();
-    if (!this.#scan || !this.#roots.includes(root))
-      return { refused: this.#projects[0]?.message ?? 'The folder has not been graded.' };
+    const scanned = await this.#scannedOnce();
+    if (!scanned?.roots.includes(root))
+      return { refused: this.projects[0]?.message ?? 'The folder has not been graded.' };
     return previewAction(
       proposal,
-      this.#uriOf(root),
+      this.#grades.uriOf(root),
       {
-        readText: (uri) => this.#readText(uri),
+        readText: (uri) => this.#open.readText(uri),
         isWritable: (uri) => this.#session.host.isWritable(uri),
       },
-      () => this.#factsOf(root),
+      () => this.#factsOf(this.#scanned ?? scanned, root),
       (paths) => this.update(paths.map((path) => (root === '' ? path : `${root}/${path}`))),
     );
   }
 
   async #graded(root: string): Promise<Graded | undefined> {
-    if (!this.#scan) await this.grade();
-    const { config } = await this.#session.configuration.forFolder(this.folder.uri);
-    const facts = this.#scan && this.#roots.includes(root) ? await this.#factsOf(root) : undefined;
-    const report = this.#projects.find(({ folder }) => folder === this.#uriOf(root))?.report;
-    if (!this.#scan || !facts || !report) return undefined;
-    const findings = this.#findings(this.#scan);
-    const workspaceFolder = this.folder.uri;
-    return { report, facts, config, findings, workspaceFolder, root, roots: this.#roots };
+    const scanned = await this.#scannedOnce();
+    const config = await this.#config();
+    const facts = scanned?.roots.includes(root) ? await this.#factsOf(scanned, root) : undefined;
+    const report = this.#grades.reportOf(root);
+    if (!scanned || !facts || !report) return undefined;
+    const { findings, roots } = scanned;
+    return { report, facts, config, findings, workspaceFolder: this.folder.uri, root, roots };
   }
 
-  #uriOf(root: string): string {
-    return root === '' ? this.folder.uri : joinUri(this.folder.uri, root);
-  }
-
-  #named(
-    root: string,
-    health: Pick<FolderHealth, 'state' | 'message' | 'report' | 'pythonFiles'>,
-  ): FolderHealth {
-    const name = root === '' ? this.folder.name : root;
-    return { folder: this.#uriOf(root), workspaceFolder: this.folder.uri, name, ...health };
+  /** Graded first if nobody has asked yet. */
+  async #scannedOnce(): Promise<ScannedFolder | undefined> {
+    if (!this.#scanned) await this.grade();
+    return this.#scanned;
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {
@@ -194,195 +169,118 @@ export class Grader {
   }
 
   async #scanOnce(): Promise<void> {
-    const { host, log, configuration } = this.#session;
-    this.#publish({ state: 'scanning' });
+    const { host, log } = this.#session;
+    this.#grades.setState({ state: 'scanning' });
     try {
-      const { config } = await configuration.forFolder(this.folder.uri);
+      const config = await this.#config();
       if (!config.enable) return this.#switchOff();
       const request = await this.#request(config);
-      const scan = await (this.#scan?.again(request) ?? host.scanProject(this.folder.uri, request));
-      if (scan) await this.#accept(scan, config);
-      else this.#publish({ state: this.#projects.some(({ report }) => report) ? 'graded' : 'idle' });
+      const scan = await (this.#scanned?.scan.again(request) ?? host.scanProject(this.folder.uri, request));
+      if (scan) await this.#accept(scan);
+      else this.#grades.setState({ state: this.projects.some(({ report }) => report) ? 'graded' : 'idle' });
     } catch (error) {
       log.error(`${this.folder.name} could not be graded`, error);
-      this.#publish({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      this.#grades.setState({ state: 'failed', message });
     }
   }
 
-  async #updateOnce(scan: Scan, paths: readonly string[]): Promise<void> {
-    const { config } = await this.#session.configuration.forFolder(this.folder.uri);
+  async #updateOnce(scanned: ScannedFolder, paths: readonly string[]): Promise<void> {
+    const config = await this.#config();
     const others: string[] = [];
     let isChanged = false;
     for (const path of paths) {
-      const checked = await this.#checkOpen(config, path);
-      if (checked) isChanged = this.#edit(path, checked) || isChanged;
+      const checked = await this.#checkOpen(scanned, config, path);
+      if (checked) isChanged = scanned.edit(path, checked) || isChanged;
       else others.push(path);
     }
     if (others.length > 0) {
-      const next = await scan.rescan([...others, ...this.#edited.keys()], await this.#request(config));
-      if (next) await this.#accept(next, config);
+      const changed = [...others, ...scanned.editedPaths];
+      const next = await scanned.scan.rescan(changed, await this.#request(config));
+      if (next) await this.#accept(next);
     } else if (isChanged) {
-      await this.#regrade();
-      await this.#share(config);
+      await this.#regrade(scanned);
+      await this.#share(scanned, config);
     }
+  }
+
+  /** Of the folder, and of each file that the last scan found in it. */
+  #config(): Promise<ResolvedConfig> {
+    return this.#session.configuration.forFiles(this.folder.uri, this.#scanned?.paths ?? []);
   }
 
   async #request(config: ResolvedConfig): Promise<ScanRequest> {
     return {
       config,
+      configFor: (paths) => this.#session.configuration.forFiles(this.folder.uri, paths),
       trusted: this.#session.trusted,
-      texts: this.#openTexts(),
+      texts: this.#open.texts(),
       engine: await this.#session.engine(),
       isCancelled: () => this.#isCancelled(),
       onProgress: (done, total) => this.#waiting.forEach((control) => control.onProgress(done, total)),
     };
   }
 
-  async #accept(scan: Scan, config: ResolvedConfig): Promise<void> {
+  async #accept(scan: Scan): Promise<void> {
     for (const { rule, message } of scan.crashes) {
       this.#session.log.error(`Rule '${rule}' failed while ${this.folder.name} was scanned: ${message}`);
     }
-    this.#scan = scan;
-    this.#paths = new Set(scan.snapshot.paths);
-    this.#edited = new Map();
-    const roots = findRoots(scan.snapshot.paths);
-    this.#roots = roots.length > 0 ? roots : [''];
-    await this.#regrade();
+    const scanned = (this.#scanned = new ScannedFolder(scan));
+    await this.#regrade(scanned);
     await this.#session.host.pause();
-    this.#index = createProjectIndex(buildFacts(this.#snapshot(), factsOptions(config)));
+    const config = await this.#config();
+    scanned.buildIndex(config, this.#session.trusted);
     await this.#session.host.pause();
-    await this.#share(config);
+    await this.#share(scanned, config);
   }
 
   /** Tells the session what is known of the project now; open documents take it from there. */
-  async #share(config: ResolvedConfig): Promise<void> {
-    const index = this.#index;
+  async #share({ index, scan }: ScannedFolder, config: ResolvedConfig): Promise<void> {
     if (!index || this.#isDisposed) return;
-    const open = this.#openTexts();
-    const textOf = (path: string): string | undefined => open.get(path) ?? this.#scan?.snapshot.text(path);
+    const open = this.#open.texts();
+    const textOf = (path: string): string | undefined => open.get(path) ?? scan.snapshot.text(path);
     const findings = await findInProject(this.#session, index, config, textOf);
     this.#session.projects.set(this.folder.uri, { index, findings });
   }
 
-  /** The open document's own analysis, where it runs under the folder's settings. */
-  async #checkOpen(config: ResolvedConfig, path: string): Promise<CheckedFile | undefined> {
+  /** The open document's own analysis, where it runs under the settings of the scan. */
+  async #checkOpen(
+    { scan }: ScannedFolder,
+    config: ResolvedConfig,
+    path: string,
+  ): Promise<CheckedFile | undefined> {
     const settings = config.lintFor(path);
-    const uri = this.#openDocuments().get(path);
-    if (!settings || uri === undefined || !this.#scan?.snapshot.metrics.has(path)) return undefined;
+    const uri = this.#open.uris().get(path);
+    if (!settings || uri === undefined || !scan.snapshot.metrics.has(path)) return undefined;
     const checked = (await this.#session.current(uri))?.checked;
     return checked?.settings === settings ? checkFile(checked.analysis) : undefined;
   }
 
-  /** True when it makes a difference. */
-  #edit(path: string, checked: CheckedFile): boolean {
-    const snapshot = this.#scan?.snapshot;
-    const before = this.#edited.get(path) ?? {
-      metrics: snapshot?.metrics.get(path),
-      findings: snapshot?.findings.get(path) ?? {},
-      records: this.#scan?.findings.get(path) ?? noFindings,
-    };
-    this.#edited.set(path, checked);
-    this.#index?.replace(path, checked.metrics);
-    return JSON.stringify(before) !== JSON.stringify(checked);
-  }
-
-  async #regrade(): Promise<void> {
+  async #regrade(scanned: ScannedFolder): Promise<void> {
     const tool = { name: 'seaworthy', version: this.#session.host.version };
-    const projects: FolderHealth[] = [];
-    for (const path of this.#roots) {
-      const previous = this.#projects.find(({ folder }) => folder === this.#uriOf(path))?.report;
+    const projects = new Map<string, Pick<FolderHealth, 'state' | 'report' | 'pythonFiles'>>();
+    for (const path of scanned.roots) {
+      const previous = this.#grades.reportOf(path);
       const root = path === '' ? this.folder.name : `${this.folder.name}/${path}`;
-      const facts = await this.#factsOf(path);
+      const facts = await this.#factsOf(scanned, path);
       const steps = gradeInSteps(facts, { root, tool, ...(previous ? { previous } : {}) });
       const report = await this.#session.inSteps(steps);
-      const { pythonFiles } = report.counts;
-      projects.push(this.#named(path, { state: 'graded', report, pythonFiles }));
+      projects.set(path, { state: 'graded', report, pythonFiles: report.counts.pythonFiles });
     }
-    this.#replace(projects);
+    this.#grades.replace(projects);
   }
 
   /** Of one project, with its own settings. */
-  async #factsOf(root: string): Promise<ProjectFacts> {
-    const { config } = await this.#session.configuration.forProject(this.#uriOf(root), this.folder.uri);
-    const all = this.#snapshot();
-    return buildFacts(
-      this.#roots.length === 1 && root === '' ? all : snapshotAt(all, root, this.#roots),
-      factsOptions(config),
-    );
-  }
-
-  /** The last scan with what open documents hold now. */
-  #snapshot(): ProjectSnapshot {
-    if (!this.#scan) throw new Error('facts were asked for before the first scan');
-    const { snapshot, findings } = this.#scan;
-    const edited = [...this.#edited];
-    return {
-      ...snapshot,
-      text: (path: string) => snapshot.text(path),
-      findingLines: (path: string, rule: string) =>
-        linesOf(this.#edited.get(path)?.records ?? findings.get(path), rule),
-      trusted: this.#session.trusted,
-      metrics: new Map([
-        ...snapshot.metrics,
-        ...edited.map(([path, { metrics }]) => [path, metrics] as const),
-      ]),
-      findings: new Map([
-        ...snapshot.findings,
-        ...edited.map(([path, { findings }]) => [path, findings] as const),
-      ]),
-    };
+  async #factsOf(scanned: ScannedFolder, root: string): Promise<ProjectFacts> {
+    const { configuration, trusted } = this.#session;
+    const { config } = await configuration.forProject(this.#grades.uriOf(root), this.folder.uri);
+    return scanned.facts(root, config, trusted);
   }
 
   #switchOff(): void {
-    this.#scan = undefined;
-    this.#index = undefined;
+    this.#scanned = undefined;
     this.#session.projects.set(this.folder.uri, undefined);
-    this.#paths = new Set();
-    this.#roots = [''];
     const message = 'Seaworthy is switched off for this folder.';
-    this.#replace([this.#named('', { state: 'idle', message, pythonFiles: 0 })]);
-  }
-
-  /** URIs of open Python files by path below the folder. */
-  #openDocuments(): ReadonlyMap<string, string> {
-    const open = new Map<string, string>();
-    for (const { uri, languageId } of this.#session.documents.values()) {
-      const path = languageId === 'python' ? pathBelow(this.folder.uri, uri) : undefined;
-      if (path !== undefined && !path.includes('#')) open.set(path, uri);
-    }
-    return open;
-  }
-
-  /** What an editor shows of a Python file, else what is on disk. */
-  async #readText(uri: string): Promise<string | undefined> {
-    const isOpen = [...this.#openDocuments().values()].includes(uri);
-    const text = isOpen ? this.#session.documents.get(uri)?.source.text : undefined;
-    return text ?? (await this.#session.host.readText(uri));
-  }
-
-  #openTexts(): ReadonlyMap<string, string> {
-    const { documents } = this.#session;
-    return new Map(
-      [...this.#openDocuments()].map(([path, uri]) => [path, documents.get(uri)?.source.text ?? '']),
-    );
-  }
-
-  /** Another state with the reports of before. */
-  #publish(change: Pick<FolderHealth, 'state' | 'message'>): void {
-    this.#replace(
-      this.#projects.map(({ folder, workspaceFolder, name, report, pythonFiles }) => ({
-        ...{ folder, workspaceFolder, name, pythonFiles },
-        ...(report ? { report } : {}),
-        ...change,
-      })),
-    );
-  }
-
-  #replace(projects: readonly FolderHealth[]): void {
-    this.#projects = projects;
-    const text = JSON.stringify(projects);
-    if (this.#isDisposed || text === this.#sent) return;
-    this.#sent = text;
-    this.#onChange({ folder: this.folder.uri, projects });
+    this.#grades.replace(new Map([['', { state: 'idle', message, pythonFiles: 0 }]]));
   }
 }

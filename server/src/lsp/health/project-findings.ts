@@ -25,7 +25,7 @@ export async function findInProject(
     if (!placed) continue;
     const entry = {
       finding,
-      diagnostic: toPlacedDiagnostic(placed.record, finding.report.message),
+      diagnostic: toPlacedDiagnostic(placed.record),
       fixes: () => fixesOf(finding, index),
     };
     const known = byPath.get(placed.path);

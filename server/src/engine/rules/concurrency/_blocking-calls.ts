@@ -1,5 +1,4 @@
 /** Calls that hold up the thread that makes them, by qualified name, and which rule speaks of each. */
-import { importsAny } from '../../syntax/calls';
 
 export type BlockingKind = 'sleep' | 'http' | 'io';
 
@@ -80,32 +79,11 @@ const blockingCalls: ReadonlyMap<string, BlockingKind> = new Map<string, Blockin
   ...io.map((name): [string, BlockingKind] => [name, 'io']),
 ]);
 
-/** Words in front of the first parenthesis of such calls: what is not among them need not be resolved. */
-const words: ReadonlySet<string> = new Set([
-  ...[...blockingCalls.keys()].flatMap((name) =>
-    name.split(/\(\)/).map((part) => part.split('.').at(-1) ?? ''),
-  ),
-  ...pathSteps,
-  'cwd',
-  'home',
-]);
-
-/** Top-level modules of the names above. */
-const modules: readonly string[] = [
-  ...new Set([...blockingCalls.keys()].map((name) => name.split('.', 1)[0] ?? name)),
-];
-
-const head = /([\w.\s]*?)(\w+)\s*\(/y;
-
-/**
- * From the text alone: may the call at `start` be one of them? A known word, or a bare name that an import may have
- * given to something else.
- */
-export function mayBlock(text: string, start: number, imports: () => ReadonlySet<string>): boolean {
-  head.lastIndex = start;
-  const match = head.exec(text);
-  // `(Path(a) / b).open()` starts with a parenthesis.
-  if (!match) return text.startsWith('(', start);
-  const [, before = '', word = ''] = match;
-  return words.has(word) || (before === '' && importsAny(imports(), modules));
+/** What `calls` of a rule for one kind looks for. */
+export function blockingNames(kind: BlockingKind): { readonly words: string[]; readonly modules: string[] } {
+  const names = [...blockingCalls].flatMap(([name, own]) => (own === kind ? [name] : []));
+  return {
+    words: names.map((name) => name.slice(name.lastIndexOf('.') + 1)),
+    modules: [...new Set(names.map((name) => name.split('.', 1)[0] ?? name))],
+  };
 }

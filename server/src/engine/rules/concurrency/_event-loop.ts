@@ -2,7 +2,7 @@
 import type { FixContext, RuleContext } from '../../lint/context';
 import type { FixEdit } from '../../lint/fix';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
-import { blockingKind, mayBlock, type BlockingKind } from './_blocking-calls';
+import { blockingKind, type BlockingKind } from './_blocking-calls';
 
 type Context<Data = unknown> = RuleContext<Data> | FixContext;
 
@@ -21,10 +21,6 @@ export function blockingCallee(
   kind: BlockingKind,
   context: RuleContext,
 ): string | undefined {
-  const { text } = context.source;
-  const around = context.enclosing('function_definition', 'lambda', 'class_definition');
-  if (!around || !text.startsWith('async', around.startIndex)) return undefined;
-  if (!mayBlock(text, call.startIndex, () => context.file.imports)) return undefined;
   const name = context.names.qualifiedName(call.childForFieldName('function'));
   if (name === undefined || blockingKind(name) !== kind) return undefined;
   return asyncFunction(call, context) ? name : undefined;

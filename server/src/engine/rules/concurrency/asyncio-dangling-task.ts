@@ -25,7 +25,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'RUF006', name: 'asyncio-dangling-task', covers: 'alone' },
+      { tool: 'ruff', code: 'RUF006', name: 'asyncio-dangling-task', suffices: 'alone' },
       { tool: 'sonar', code: 'S7502' },
     ],
     messages: {
@@ -65,10 +65,10 @@ export default defineRule({
         'a task that used to vanish now runs to its end.',
     },
   },
-  visit: {
-    call(node, context) {
-      const { node: callee, word } = calleeOf(node, context.source.text);
-      if (word !== 'create_task' && word !== 'ensure_future') return;
+  calls: {
+    words: ['create_task', 'ensure_future'],
+    visit(node, context) {
+      const { node: callee } = calleeOf(node, context.source.text);
       if (!callee || !makers.has(context.names.qualifiedName(callee) ?? '')) return;
       const { parent } = node;
       const isDropped =

@@ -66,10 +66,9 @@ export default defineRule({
         'now run meanwhile, and the helper runs in another thread. A generator is left to you: calling it blocks nothing yet.',
     },
   },
-  visit: {
-    call(node, context) {
-      const around = context.enclosing('function_definition', 'lambda', 'class_definition');
-      if (!around || !context.source.text.startsWith('async', around.startIndex)) return;
+  calls: {
+    inAsync: true,
+    visit(node, context) {
       const helper = helperOf(node, context);
       const chain = helper === undefined ? undefined : blockingChain(helper, context.names);
       const elsewhere = chain ? undefined : inOtherModule(node, context);

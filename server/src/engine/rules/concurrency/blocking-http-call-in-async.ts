@@ -1,6 +1,7 @@
 /** A synchronous HTTP request in a coroutine: the event loop waits for the network. */
 import type { FixContext } from '../../lint/context';
 import type { Fix, FixEdit } from '../../lint/fix';
+import { blockingNames } from './_blocking-calls';
 import { defineRule } from '../../lint/rule';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
 import { asyncLibrary, awaiting, blockingCallee, canAwait, threadName, toThread } from './_event-loop';
@@ -60,8 +61,10 @@ export default defineRule({
         'used from several threads, and httpx has answers and exceptions of its own.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    ...blockingNames('http'),
+    inAsync: true,
+    visit(node, context) {
       if (blockingCallee(node, 'http', context) === undefined) return;
       const callee = node.childForFieldName('function');
       if (!callee) return;

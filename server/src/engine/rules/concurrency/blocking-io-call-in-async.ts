@@ -1,6 +1,7 @@
 /** Files, subprocesses, databases and the keyboard in a coroutine: the event loop waits for them. */
 import type { FixContext } from '../../lint/context';
 import type { Fix, FixEdit } from '../../lint/fix';
+import { blockingNames } from './_blocking-calls';
 import { defineRule } from '../../lint/rule';
 import { callArguments, codeChildren, type SyntaxNode } from '../../syntax/node';
 import { asyncLibrary, blockingCallee, canAwait, threadName, toThread } from './_event-loop';
@@ -67,8 +68,10 @@ export default defineRule({
         'other threads use it, and queries get a fix only where that has been done.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    ...blockingNames('io'),
+    inAsync: true,
+    visit(node, context) {
       if (blockingCallee(node, 'io', context) === undefined || context.file.role === 'test') return;
       const callee = node.childForFieldName('function');
       if (!callee) return;

@@ -1,6 +1,7 @@
 /** `time.sleep` in a coroutine: the whole event loop sleeps. */
 import type { FixContext } from '../../lint/context';
 import type { Fix } from '../../lint/fix';
+import { blockingNames } from './_blocking-calls';
 import { removeImports } from '../../lint/import-removal';
 import { defineRule } from '../../lint/rule';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
@@ -17,7 +18,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'ASYNC251', name: 'blocking-sleep-in-async-function', covers: 'alone' },
+      { tool: 'ruff', code: 'ASYNC251', name: 'blocking-sleep-in-async-function', suffices: 'alone' },
       { tool: 'sonar', code: 'S7488' },
     ],
     messages: {
@@ -55,8 +56,10 @@ export default defineRule({
         'other tasks could then wait for on the same thread.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    ...blockingNames('sleep'),
+    inAsync: true,
+    visit(node, context) {
       if (blockingCallee(node, 'sleep', context) === undefined) return;
       const callee = node.childForFieldName('function');
       if (callee) context.report({ node, message: 'sleeps', values: { callee: context.text(callee) } });

@@ -2,7 +2,6 @@
 import type { FixContext, RuleContext } from '../../lint/context';
 import { removeImports } from '../../lint/import-removal';
 import { defineRule } from '../../lint/rule';
-import { calleeOf } from '../../syntax/calls';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
 import { loopUse, withoutLoop, type LoopUse } from './_loop-variable';
 
@@ -61,9 +60,9 @@ export default defineRule({
         'in the new one.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (calleeOf(node, context.source.text).word !== 'run_until_complete') return;
+  calls: {
+    words: ['run_until_complete'],
+    visit(node, context) {
       runner.lastIndex = node.startIndex;
       if (!runner.test(context.source.text)) return;
       const around = context.enclosing('function_definition', 'lambda', 'class_definition');
@@ -74,7 +73,7 @@ export default defineRule({
   },
   visitFile(statements, context) {
     const { text } = context.source;
-    if (!text.includes('run_until_complete')) return;
+    if (!context.source.includes('run_until_complete')) return;
     const calls = statements.flatMap((statement) => moduleCalls(statement, text));
     const [only, ...others] = calls;
     if (only && others.length === 0 && planOf(only, statements, context)) report(only, context);

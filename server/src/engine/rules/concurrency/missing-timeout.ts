@@ -1,9 +1,9 @@
 /** A network call without a time limit: one silent peer, and the thread waits for ever. */
 import { defineRule } from '../../lint/rule';
-import type { FixContext, RuleContext } from '../../lint/context';
+import type { FixContext } from '../../lint/context';
 import { argumentEdits } from '../../lint/arguments';
 import type { Fix } from '../../lint/fix';
-import { calleeOf, importsAny } from '../../syntax/calls';
+import { calleeOf } from '../../syntax/calls';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
 import { networkCalls, networkModules, networkWords, type NetworkCall } from './_timeouts';
 
@@ -67,10 +67,11 @@ export default defineRule({
         'longer now raises an exception. For aiohttp the limit is written as `aiohttp.ClientTimeout(total=...)`.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: networkWords,
+    modules: networkModules,
+    visit(node, context) {
       const { text } = context.source;
-      if (!mayBeNetworkCall(node, context)) return;
       const { node: callee } = calleeOf(node, text);
       const qualified = context.names.qualifiedName(callee) ?? '';
       const call = networkCalls.get(qualified);
@@ -107,12 +108,6 @@ export default defineRule({
     ];
   },
 });
-
-/** From the text alone: a known word, or an import under another name. */
-function mayBeNetworkCall(call: SyntaxNode, { source, file }: RuleContext): boolean {
-  const { word, isPlain } = calleeOf(call, source.text);
-  return networkWords.has(word) || (isPlain && importsAny(file.imports, networkModules));
-}
 
 /** What the call says about its limit. */
 function limitOf(node: SyntaxNode, call: NetworkCall, text: string): 'given' | 'absent' | 'none' {

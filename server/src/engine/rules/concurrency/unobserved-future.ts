@@ -54,10 +54,10 @@ export default defineRule({
         'logged now.',
     },
   },
-  visit: {
-    call(node, context) {
-      const { node: callee, word } = calleeOf(node, context.source.text);
-      if (word !== 'submit') return;
+  calls: {
+    words: ['submit'],
+    visit(node, context) {
+      const { node: callee } = calleeOf(node, context.source.text);
       if (!callee || !executor.test(context.names.qualifiedName(callee) ?? '')) return;
       const { parent } = node;
       if (parent?.type !== 'expression_statement' || parent.namedChildCount !== 1) return;

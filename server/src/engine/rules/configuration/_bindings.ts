@@ -73,6 +73,17 @@ function bindings(node: SyntaxNode, text: string): Bound[] {
 const taking =
   /(?:[\w.]+\.)?(?:(login|HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|BasicAuth)|(set_password)|(Fernet))\s*\(/y;
 
+/** Their last words. */
+export const takingWords = [
+  'login',
+  'HTTPBasicAuth',
+  'HTTPDigestAuth',
+  'HTTPProxyAuth',
+  'BasicAuth',
+  'set_password',
+  'Fernet',
+];
+
 function handedOver(call: SyntaxNode, text: string): Bound[] {
   taking.lastIndex = call.startIndex;
   const taken = taking.exec(text);
@@ -104,6 +115,7 @@ function isSigningTarget(target: SyntaxNode, text: string): boolean {
 
 /** `a = b = value` nests to the right: each target is looked at, the value is reported once, by the outermost. */
 function assigned(node: SyntaxNode, text: string): Bound[] {
+  if (!mayHoldLiteral(node.childForFieldName('right'))) return [];
   const start = node.startIndex;
   const head = text.slice(start, start + 200);
   if (!secretNameHint.test(head) || !/["']/.test(head)) return [];
@@ -128,6 +140,20 @@ function assigned(node: SyntaxNode, text: string): Bound[] {
   const name = names.find((candidate) => secretKind(candidate) !== undefined);
   return name === undefined ? [] : [{ name, value, isSigningKey }];
 }
+
+function mayHoldLiteral(value: SyntaxNode | null): boolean {
+  return value !== null && literalHolders.has(value.type);
+}
+
+/** What a string can stand in or be. */
+const literalHolders: ReadonlySet<string> = new Set<NodeKind>([
+  'string',
+  'concatenated_string',
+  'call',
+  'parenthesized_expression',
+  'expression_list',
+  'assignment',
+]);
 
 function targetName(target: SyntaxNode, text: string): string | undefined {
   if (target.type === 'identifier') return text.slice(target.startIndex, target.endIndex);

@@ -15,6 +15,9 @@ export interface EnvironmentLookup {
   readonly fallback: SyntaxNode | undefined;
 }
 
+/** What ends the callee of a lookup, for `calls` of a rule. */
+export const environmentWords = /^get$|env/i;
+
 const calleeHint = /[\w.]*env[\w.]*\s*\(/iy;
 
 /** The lookup that the call is; undefined for other calls and for keys that are not plain names. */
@@ -25,7 +28,7 @@ export function environmentLookup(
   const { text } = context.source;
   if (call.type !== 'call') return undefined;
   const { node: callee, word } = calleeOf(call, text);
-  if (word !== 'get' && !word.toLowerCase().includes('env')) return undefined;
+  if (!environmentWords.test(word)) return undefined;
   calleeHint.lastIndex = call.startIndex;
   if (!calleeHint.test(text)) return undefined;
   const qualified = context.names.qualifiedName(callee);

@@ -19,7 +19,7 @@ interface UrlData {
 }
 
 /** What precedes is the scheme; user and password end at the host. */
-const userInfo = /:\/\/([^\s/:@"'<>{}$]*):([^\s/@"'<>{}$]+)@(?=[\w.[-])/g;
+const userInfo = /:\/\/([^\s/:@"'<>{}$]*):([^\s/@"'<>{}$]+)@(?=[\w.[-])/y;
 
 export default defineRule<UrlData>({
   meta: {
@@ -99,9 +99,13 @@ interface FoundUrl {
 /** In the order of the text; `statements` are those of the module. */
 function* urlsWithCredentials(
   statements: readonly SyntaxNode[],
-  { text }: SourceText,
+  source: SourceText,
 ): Generator<FoundUrl, void> {
-  for (const match of text.matchAll(userInfo)) {
+  const { text } = source;
+  for (const at of source.occurrences('://')) {
+    userInfo.lastIndex = at;
+    const match = userInfo.exec(text);
+    if (!match) continue;
     const scheme = /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(0, match.index - 40), match.index))?.[0];
     if (scheme === undefined || isPlaceholder(match[1] ?? '', match[2] ?? '')) continue;
     const node = stringAt(statements, match.index);

@@ -72,11 +72,9 @@ export default defineRule({
 });
 
 function visitAssignment(node: SyntaxNode, context: RuleContext<undefined>): void {
-  const { text } = context.source;
-  const lineEnd = context.source.lineEnd(context.source.lineAt(node.startIndex));
-  if (!/\b(?:DEBUG|debug)\b.*=\s*True\b/.test(text.slice(node.startIndex, lineEnd))) return;
+  if (valueOf(node)?.type !== 'true') return;
   const left = node.childForFieldName('left');
-  if (!left || valueOf(node)?.type !== 'true' || !isDebugTarget(left, context)) return;
+  if (!left || !/debug/i.test(context.text(left)) || !isDebugTarget(left, context)) return;
   const owner = context.enclosingClass()?.name ?? '';
   if (/dev|test|local|debug/i.test(owner) || isExempt(context)) return;
   const { startIndex: start, endIndex: end } = node;

@@ -4,7 +4,13 @@ import type { Fix, FixEdit } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
 import { codeChildren, type SyntaxNode } from '../../syntax/node';
 import { stringLiteral } from '../../syntax/string-literal';
-import { environmentLookup, hasComment, isSwitch, type EnvironmentLookup } from './_environment';
+import {
+  environmentLookup,
+  hasComment,
+  isSwitch,
+  type EnvironmentLookup,
+  environmentWords,
+} from './_environment';
 
 export default defineRule({
   meta: {
@@ -46,8 +52,10 @@ export default defineRule({
         'Unsafe: `0`, `false` and every other word switch it off from then on.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: environmentWords,
+    modules: ['os'],
+    visit(node, context) {
       const lookup = environmentLookup(node, context);
       if (!lookup || context.file.role === 'stub') return;
       const { variable, fallback } = lookup;

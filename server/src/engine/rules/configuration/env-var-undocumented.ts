@@ -65,9 +65,11 @@ export default defineRule<Data>({
         return;
       check(node, node.childrenForFieldName('subscript')[0], context);
     },
-    call(node, context) {
+  },
+  calls: {
+    words: ['getenv', 'get'],
+    visit(node, context) {
       const { node: callee, word } = calleeOf(node, context.source.text);
-      if (word !== 'getenv' && word !== 'get') return;
       if (word === 'get' && !(callee && /environ\s*\.\s*get$/.test(context.text(callee)))) return;
       const name = context.names.qualifiedName(callee);
       if (name !== 'os.getenv' && name !== 'os.environ.get') return;

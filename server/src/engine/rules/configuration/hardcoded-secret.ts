@@ -8,7 +8,7 @@ import { defineRule } from '../../lint/rule';
 import type { SyntaxNode } from '../../syntax/node';
 import { stringLiteral } from '../../syntax/string-literal';
 import { stringValue } from '../../syntax/string-value';
-import { bindingKinds, boundSecrets } from './_bindings';
+import { bindingKinds, boundSecrets, takingWords } from './_bindings';
 import { assignedToEnvironment, fieldOfSettings } from './_secret-places';
 
 interface SecretData {
@@ -84,10 +84,10 @@ export default defineRule<SecretData>({
     assignment: (node, context) => report(node, 'value', context),
     pair: (node, context) => report(node, 'value', context),
     keyword_argument: (node, context) => report(node, 'value', context),
-    call: (node, context) => report(node, 'value', context),
     default_parameter: (node, context) => report(node, 'parameter', context),
     typed_default_parameter: (node, context) => report(node, 'parameter', context),
   },
+  calls: { words: takingWords, visit: (node, context) => report(node, 'value', context) },
   fix({ node, data }, context) {
     return data.shape === 'parameter' ? parameterFixes(node, data, context) : valueFixes(node, data, context);
   },

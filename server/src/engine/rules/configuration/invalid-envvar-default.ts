@@ -3,7 +3,13 @@ import type { FixContext } from '../../lint/context';
 import type { Fix } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
 import type { SyntaxNode } from '../../syntax/node';
-import { environmentLookup, hasComment, isSwitch, type EnvironmentLookup } from './_environment';
+import {
+  environmentLookup,
+  hasComment,
+  isSwitch,
+  type EnvironmentLookup,
+  environmentWords,
+} from './_environment';
 
 /** Kinds of expressions that are never text or None, with the name of their type. */
 const types: ReadonlyMap<string, string> = new Map([
@@ -31,7 +37,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'PLW1508', name: 'invalid-envvar-default', covers: 'alone' },
+      { tool: 'ruff', code: 'PLW1508', name: 'invalid-envvar-default', suffices: 'alone' },
       { tool: 'pylint', code: 'W1508', name: 'invalid-envvar-default' },
     ],
     messages: {
@@ -58,8 +64,10 @@ export default defineRule({
         'Lists, tuples, dictionaries and truth values have no fix: how their text is written is for you to say.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: environmentWords,
+    modules: ['os'],
+    visit(node, context) {
       const lookup = environmentLookup(node, context);
       const type = lookup?.fallback && typeOf(lookup.fallback);
       if (!lookup?.fallback || !type || context.file.role === 'stub') return;

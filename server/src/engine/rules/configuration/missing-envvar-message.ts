@@ -2,7 +2,7 @@
 import type { RuleContext } from '../../lint/context';
 import { defineRule } from '../../lint/rule';
 import { codeChildren, type SyntaxNode } from '../../syntax/node';
-import { environmentLookup, hasComment, requiredLookup } from './_environment';
+import { environmentLookup, hasComment, requiredLookup, environmentWords } from './_environment';
 
 /** Calls that fail on None as their first argument; the message speaks of `NoneType`. */
 const needing =
@@ -46,8 +46,10 @@ export default defineRule({
         'Looks the variable up with `os.environ["NAME"]`. Unsafe: `KeyError` takes the place of `TypeError` or `AttributeError`.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: environmentWords,
+    modules: ['os'],
+    visit(node, context) {
       const lookup = environmentLookup(node, context);
       if (!lookup || (lookup.fallback && lookup.fallback.type !== 'none')) return;
       if (!isNeeded(node, context) || isKnown(lookup.variable, context)) return;

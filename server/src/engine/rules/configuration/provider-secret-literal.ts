@@ -5,7 +5,7 @@ import type { FixContext } from '../../lint/context';
 import { joined } from '../../lint/fix';
 import { noneDefault } from '../../lint/none-default';
 import { defineRule } from '../../lint/rule';
-import { providerTokens } from '../../semantics/provider-tokens';
+import { mayHoldToken, providerTokens } from '../../semantics/provider-tokens';
 import { secretKind } from '../../semantics/secrets';
 import type { SyntaxNode } from '../../syntax/node';
 import { stringLiteral } from '../../syntax/string-literal';
@@ -67,7 +67,7 @@ export default defineRule<TokenData>({
   visit: {
     string(node, context) {
       const { startIndex: start, endIndex: end } = node;
-      if (end - start < shortestLiteral) return;
+      if (end - start < shortestLiteral || !mayHoldToken(context.source.text, start, end)) return;
       for (const token of providerTokens(context.source.slice(start, end))) {
         const literal = stringAt([node], start + token.start);
         // A string inside an interpolation is looked at by itself.

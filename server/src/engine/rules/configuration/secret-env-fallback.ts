@@ -14,7 +14,11 @@ import {
   type EnvironmentLookup,
   isDevelopmentFile,
   requiredLookup,
+  environmentWords,
 } from './_environment';
+
+/** Of readers of the environment, and of settings that read it. */
+const lookupWords = new RegExp(`${environmentWords.source}|^(?:config|str)$`, 'i');
 
 export default defineRule({
   meta: {
@@ -60,8 +64,10 @@ export default defineRule({
         'Both are unsafe, because the variable has to be set where the program runs.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: lookupWords,
+    modules: ['os', 'decouple', 'environ', 'environs'],
+    visit(node, context) {
       const lookup = environmentLookup(node, context) ?? settingLookup(node, context);
       const found = lookup && fallbackOf(lookup);
       if (!found || secretKind(lookup.variable) === undefined) return;

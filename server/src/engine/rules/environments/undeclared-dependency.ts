@@ -9,6 +9,21 @@ import { callArguments, dottedName, type SyntaxNode } from '../../syntax/node';
 
 type Data = MissingDependency | undefined;
 
+const runners: ReadonlySet<string> = new Set([
+  'os.system',
+  'subprocess.run',
+  'subprocess.call',
+  'subprocess.check_call',
+  'subprocess.check_output',
+  'subprocess.Popen',
+]);
+const installers: ReadonlySet<string> = new Set([
+  'pip.main',
+  'pip._internal.main',
+  'pip._internal.cli.main.main',
+]);
+const installerWords = [...runners, ...installers].map((name) => name.slice(name.lastIndexOf('.') + 1));
+
 export default defineRule<Data>({
   meta: {
     name: 'undeclared-dependency',
@@ -82,8 +97,12 @@ export default defineRule<Data>({
       const module = node.childForFieldName('module_name');
       if (module) checkImport(module, context);
     },
-    call(node, context) {
-      if (mayInstall(context.source.text, node.startIndex) && isInstallation(node, context))
+  },
+  calls: {
+    words: installerWords,
+    modules: ['os', 'subprocess', 'pip'],
+    visit(node, context) {
+      if (context.text(node).includes('install') && isInstallation(node, context))
         context.report({ node, message: 'installed', data: undefined });
     },
   },
@@ -131,26 +150,6 @@ function isOptional(context: RuleContext<Data>): boolean {
     context.text(attempt),
   );
 }
-
-const installerWord = /^(?:subprocess|os|pip|sp|run|call|check_call|check_output|Popen|system|main)\b/;
-
-function mayInstall(text: string, start: number): boolean {
-  return installerWord.test(text.slice(start, start + 14));
-}
-
-const runners: ReadonlySet<string> = new Set([
-  'os.system',
-  'subprocess.run',
-  'subprocess.call',
-  'subprocess.check_call',
-  'subprocess.check_output',
-  'subprocess.Popen',
-]);
-const installers: ReadonlySet<string> = new Set([
-  'pip.main',
-  'pip._internal.main',
-  'pip._internal.cli.main.main',
-]);
 
 function isInstallation(call: SyntaxNode, context: RuleContext<Data>): boolean {
   const { role } = context.file;

@@ -1,5 +1,4 @@
 /** Calls that write a log record: which library they go to, as far as the file tells, and where their message stands. */
-import { calleeOf } from '../../syntax/calls';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
 import { looksLikeLogger, type Place } from './_handler';
 
@@ -16,7 +15,8 @@ export interface LogCall {
   readonly splat: boolean;
 }
 
-const methods = new Set([
+/** Methods of loggers, for `calls` of a rule too. */
+export const logMethods: ReadonlySet<string> = new Set([
   'debug',
   'info',
   'warn',
@@ -29,12 +29,6 @@ const methods = new Set([
 ]);
 const libraries =
   /^(logging|loguru|structlog)(?:\.(?:getLogger|Logger|get_logger|getLogger\(\)\.getChild)\(\)|\.logger)?\.(\w+)$/;
-
-/** From the text alone: something like a method of a logger is called. */
-export function mayBeLogCall(call: SyntaxNode, text: string): boolean {
-  const { word, isPlain } = calleeOf(call, text);
-  return !isPlain && methods.has(word);
-}
 
 /** Undefined for calls that are no logging calls, or have no message. */
 export function readLogCall(call: SyntaxNode, context: Place): LogCall | undefined {
@@ -55,7 +49,7 @@ type Target = Pick<LogCall, 'method' | 'library'>;
 function attributeTarget(callee: SyntaxNode, context: Place): Target | undefined {
   const attribute = callee.childForFieldName('attribute');
   const method = attribute ? context.text(attribute) : '';
-  if (!methods.has(method)) return undefined;
+  if (!logMethods.has(method)) return undefined;
   const qualified = context.names.qualifiedName(callee);
   if (qualified === undefined || qualified.startsWith('.')) {
     // What is imported from elsewhere may be anything; a relative import is of the same project.
@@ -71,5 +65,5 @@ function attributeTarget(callee: SyntaxNode, context: Place): Target | undefined
 function plainTarget(callee: SyntaxNode, context: Place): Target | undefined {
   if (callee.type !== 'identifier') return undefined;
   const method = /^logging\.(\w+)$/.exec(context.names.qualifiedName(callee) ?? '')?.[1];
-  return method !== undefined && methods.has(method) ? { method, library: 'logging' } : undefined;
+  return method !== undefined && logMethods.has(method) ? { method, library: 'logging' } : undefined;
 }

@@ -1,7 +1,6 @@
 /** An exception class of the module's own: found, or written in front of its first definition. */
 import type { FixContext } from '../../lint/context';
-import type { Inserted } from '../../lint/insertion';
-import type { Fix } from '../../lint/fix';
+import type { Fix, Inserted } from '../../lint/fix';
 import type { ExceptionHome } from '../../lint/project-queries';
 import { isPlainException } from '../../semantics/plain-exceptions';
 import { childOfType, type SyntaxNode } from '../../syntax/node';

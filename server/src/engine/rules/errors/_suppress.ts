@@ -1,7 +1,6 @@
 /** `with contextlib.suppress(…)`: reading it, narrowing it, and turning it into a `try` and back. */
 import type { FixContext } from '../../lint/context';
-import type { Fix } from '../../lint/fix';
-import type { Inserted } from '../../lint/insertion';
+import type { Fix, Inserted } from '../../lint/fix';
 import { callArguments, codeChildren, type SyntaxNode } from '../../syntax/node';
 import { combined, failureMessage } from './_handler-fixes';
 import { isBroadType, type Handler, type Place } from './_handler';

@@ -25,7 +25,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'S101', name: 'assert', covers: 'alone' },
+      { tool: 'ruff', code: 'S101', name: 'assert', suffices: 'alone' },
       { tool: 'bandit', code: 'B101', name: 'assert_used' },
     ],
     messages: {

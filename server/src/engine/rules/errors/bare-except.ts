@@ -19,7 +19,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'E722', name: 'bare-except', covers: 'alone' },
+      { tool: 'ruff', code: 'E722', name: 'bare-except', suffices: 'alone' },
       { tool: 'pylint', code: 'W0702', name: 'bare-except' },
       { tool: 'sonar', code: 'S5754' },
     ],

@@ -17,7 +17,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'BLE001', name: 'blind-except', covers: 'alone' },
+      { tool: 'ruff', code: 'BLE001', name: 'blind-except', suffices: 'alone' },
       { tool: 'pylint', code: 'W0718', name: 'broad-exception-caught' },
       { tool: 'pylint', code: 'W0703', name: 'broad-except' },
     ],

@@ -3,7 +3,6 @@ import type { FixContext, RuleContext } from '../../lint/context';
 import type { FixEdit } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
 import { removeStatement, removeStatements } from '../../lint/suites';
-import { calleeOf, importsAny } from '../../syntax/calls';
 import { lineMatches } from '../../syntax/line-matches';
 import { soleExpression, type SyntaxNode } from '../../syntax/node';
 
@@ -50,7 +49,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'T100', name: 'debugger', covers: 'alone' },
+      { tool: 'ruff', code: 'T100', name: 'debugger', suffices: 'alone' },
       { tool: 'pylint', code: 'W1515', name: 'forgotten-debug-statement' },
       { tool: 'sonar', code: 'S4507' },
     ],
@@ -82,9 +81,10 @@ export default defineRule({
         'nothing uses is deleted as a safe fix.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (!mayBeDebugger(node, context)) return;
+  calls: {
+    words,
+    modules,
+    visit(node, context) {
       const callee = node.childForFieldName('function');
       if (!callee || !isDebuggerCall(node, context)) return;
       context.report({ node, message: 'call', values: { callee: `${context.text(callee)}()` } });
@@ -93,7 +93,7 @@ export default defineRule({
   visitFile(statements, context) {
     const { text } = context.source;
     // The name of each of these modules holds it.
-    const lines = [...lineMatches(text, 'db', importLine)].map((match) => ({
+    const lines = [...lineMatches(context.source, ['db'], importLine)].map((match) => ({
       at: match.index + match[0].length - match[0].trimStart().length,
       name: /\w+$/.exec(match[0].trimEnd())?.[0] ?? '',
     }));
@@ -124,12 +124,6 @@ export default defineRule({
     ];
   },
 });
-
-/** From the text alone: a debugger's word, or an import under another name. */
-function mayBeDebugger(call: SyntaxNode, { source, file }: RuleContext<undefined>): boolean {
-  const { word, isPlain } = calleeOf(call, source.text);
-  return words.has(word) || (isPlain && importsAny(file.imports, modules));
-}
 
 function isDebuggerCall(call: SyntaxNode, { names }: Pick<RuleContext, 'names'>): boolean {
   return debuggers.has(names.qualifiedName(call.childForFieldName('function')) ?? '');

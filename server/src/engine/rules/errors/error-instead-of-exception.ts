@@ -4,7 +4,7 @@ import { shortenMessage } from '../../lint/logging/shorten';
 import { defineRule } from '../../lint/rule';
 import type { FixEdit } from '../../lint/fix';
 import { calleeOf } from '../../syntax/calls';
-import { callArguments, type SyntaxNode } from '../../syntax/node';
+import { callArguments, dottedName, type SyntaxNode } from '../../syntax/node';
 import { aliasEdit } from './_alias';
 import { broadTypes, outcomeOf, readHandler, type Handler, type Place } from './_handler';
 import { narrowHandler } from './_narrowing';
@@ -27,6 +27,11 @@ const expected = new Set(
 const resolved = /^(?:logging|logging\.getLogger\(\)|loguru\.logger|structlog\.get_logger\(\))\.error$/;
 const looksLikeLogger = /(?:^|\.)(?:log|logs|\w*logger|\w*logging)\.error$/i;
 
+const lost = 'This logs that something failed but not where: `{method}` in a handler drops the traceback.';
+
+/** Names that Ruff takes for loggers, where they are not imported. */
+const loggerToRuff = /(?:^|\.)(?:(?:log|LOG)\w*|\w*(?:logger|LOGGER|logging|LOGGING))$/;
+
 export default defineRule<{ readonly isResolved: boolean }>({
   meta: {
     name: 'error-instead-of-exception',
@@ -38,11 +43,19 @@ export default defineRule<{ readonly isResolved: boolean }>({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'TRY400', name: 'error-instead-of-exception' },
+      {
+        tool: 'ruff',
+        code: 'TRY400',
+        name: 'error-instead-of-exception',
+        suffices: 'alone',
+        messages: ['lost'],
+      },
       { tool: 'sonar', code: 'S8572' },
     ],
     messages: {
-      lost: 'This logs that something failed but not where: `{method}` in a handler drops the traceback.',
+      lost,
+      // The same of loggers that Ruff does not take for any.
+      lostElsewhere: lost,
     },
     docs: {
       why:
@@ -78,10 +91,11 @@ export default defineRule<{ readonly isResolved: boolean }>({
         '`logging`, loguru or structlog; unsafe where only its name says so.',
     },
   },
-  visit: {
-    call(node, context) {
-      const { node: callee, word } = calleeOf(node, context.source.text);
-      if (word !== 'error' || callee?.type !== 'attribute') return;
+  calls: {
+    words: ['error'],
+    visit(node, context) {
+      const { node: callee } = calleeOf(node, context.source.text);
+      if (callee?.type !== 'attribute') return;
       const scope = context.enclosing('except_clause', 'function_definition', 'lambda', 'class_definition');
       if (scope?.type !== 'except_clause') return;
       const handler = readHandler(scope, context);
@@ -92,7 +106,7 @@ export default defineRule<{ readonly isResolved: boolean }>({
       const isResolved = resolved.test(context.names.qualifiedName(callee) ?? '');
       context.report({
         node,
-        message: 'lost',
+        message: isLoggerToRuff(callee.childForFieldName('object'), context) ? 'lost' : 'lostElsewhere',
         values: { method: context.text(callee) },
         data: { isResolved },
         about: scope,
@@ -156,6 +170,16 @@ function isExpected({ value }: Handler, context: Place): boolean {
     const qualified = context.names.qualifiedName(type)?.replace(/^builtins\./, '');
     return qualified !== undefined && expected.has(qualified);
   });
+}
+
+function isLoggerToRuff(object: SyntaxNode | null, context: Place): boolean {
+  if (!object) return false;
+  const qualified = context.names.qualifiedName(object);
+  if (qualified === 'logging' || (object.type === 'call' && qualified === 'logging.getLogger()')) return true;
+  const name = dottedName(object, context.source.text);
+  if (name === undefined || !loggerToRuff.test(name)) return false;
+  const head = context.names.resolve(name.split('.', 1)[0] ?? name, object.startIndex);
+  return !('bindings' in head && head.bindings.some(({ kind }) => kind === 'import'));
 }
 
 /** The first call of its kind that runs in the handler itself. */

@@ -1,5 +1,5 @@
 /** A log message that is formatted before anybody knows whether it will be written. */
-import type { FixContext, RuleContext } from '../../lint/context';
+import type { FixContext } from '../../lint/context';
 import {
   formattedMessage,
   formattingOf,
@@ -10,10 +10,9 @@ import {
 } from '../../lint/logging/lazy';
 import { placeOf } from '../../lint/logging/print';
 import { defineRule } from '../../lint/rule';
-import { calleeOf } from '../../syntax/calls';
 import type { SyntaxNode } from '../../syntax/node';
 import { readHandler, type Place } from './_handler';
-import { mayBeLogCall, readLogCall, type LogCall } from './_loggers';
+import { logMethods, readLogCall, type LogCall } from './_loggers';
 
 const messages: Readonly<Record<Formatting, string>> = {
   'f-string':
@@ -37,10 +36,10 @@ export default defineRule<{ readonly isKnown: boolean }>({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'G001', name: 'logging-string-format', covers: 'together' },
-      { tool: 'ruff', code: 'G002', name: 'logging-percent-format', covers: 'together' },
-      { tool: 'ruff', code: 'G003', name: 'logging-string-concat', covers: 'together' },
-      { tool: 'ruff', code: 'G004', name: 'logging-f-string', covers: 'together' },
+      { tool: 'ruff', code: 'G001', name: 'logging-string-format', suffices: 'together' },
+      { tool: 'ruff', code: 'G002', name: 'logging-percent-format', suffices: 'together' },
+      { tool: 'ruff', code: 'G003', name: 'logging-string-concat', suffices: 'together' },
+      { tool: 'ruff', code: 'G004', name: 'logging-f-string', suffices: 'together' },
       { tool: 'pylint', code: 'W1201', name: 'logging-not-lazy' },
       { tool: 'pylint', code: 'W1202', name: 'logging-format-interpolation' },
       { tool: 'pylint', code: 'W1203', name: 'logging-fstring-interpolation' },
@@ -82,9 +81,10 @@ export default defineRule<{ readonly isKnown: boolean }>({
         'specification; otherwise the value may be turned into text later than it was.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (!mayBeLogCall(node, context.source.text) && !isPlainName(node, context)) return;
+  calls: {
+    words: logMethods,
+    modules: ['logging'],
+    visit(node, context) {
       const call = readLogCall(node, context);
       if (!call || call.library === 'loguru' || call.library === 'structlog') return;
       if (call.values.length > 0 || call.splat) return;
@@ -118,11 +118,6 @@ export default defineRule<{ readonly isKnown: boolean }>({
 function doubtOf(isPlain: boolean, notTuple: string | undefined): string {
   if (notTuple !== undefined) return ` (if \`${notTuple}\` is not a tuple)`;
   return isPlain ? '' : ' (values are turned into text later than now)';
-}
-
-/** `info(…)` of `from logging import info`. */
-function isPlainName(node: SyntaxNode, { source, file }: RuleContext<{ isKnown: boolean }>): boolean {
-  return calleeOf(node, source.text).isPlain && file.imports.has('logging');
 }
 
 function exceptionName(context: FixContext): string | undefined {

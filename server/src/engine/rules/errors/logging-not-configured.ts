@@ -93,7 +93,10 @@ export default defineRule<LoggingGap | LoggingOnImport>({
       const range = { start: node.startIndex, end: test.endIndex };
       context.report({ node, range, message: 'notConfigured', values: { example: gap.example }, data: gap });
     },
-    call(node, context) {
+  },
+  calls: {
+    words: ['basicConfig', 'dictConfig', 'fileConfig'],
+    visit(node, context) {
       const found = configuredOnImport(node, context);
       if (!found) return;
       const { entry, reason } = found;

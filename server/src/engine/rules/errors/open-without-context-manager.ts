@@ -2,7 +2,6 @@
 import type { FixContext, RuleContext } from '../../lint/context';
 import type { Fix } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
-import { calleeOf } from '../../syntax/calls';
 import { lineMatches } from '../../syntax/line-matches';
 import { soleExpression, type SyntaxNode } from '../../syntax/node';
 import { isOpener, outermost } from './_file-handle';
@@ -71,9 +70,9 @@ export default defineRule({
         'outside the suite that opens it.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (!calleeOf(node, context.source.text).word.endsWith('open')) return;
+  calls: {
+    words: /open$/,
+    visit(node, context) {
       if (!isOpener(node, context)) return;
       if (isUsedInPlace(node, context)) {
         context.report({ node, message: 'inline' });
@@ -89,7 +88,7 @@ export default defineRule({
   visitFile(statements, context) {
     const root = statements[0]?.parent;
     if (!root) return;
-    for (const match of lineMatches(context.source.text, 'open', assignment)) {
+    for (const match of lineMatches(context.source, ['open'], assignment)) {
       const at = match.index + match[0].search(/\S/);
       const top = statements.find(({ startIndex, endIndex }) => startIndex <= at && at < endIndex);
       if (!top || /definition$/.test(top.type) || top.hasError) continue;

@@ -50,7 +50,7 @@ export default defineRule({
     scope: 'module',
     fix: 'unsafe',
     since: '0.1.0',
-    equivalents: [{ tool: 'ruff', code: 'T201', name: 'print', covers: 'alone' }],
+    equivalents: [{ tool: 'ruff', code: 'T201', name: 'print', suffices: 'alone' }],
     messages: {
       print:
         '`print` in `{function}` cannot be filtered, timed or switched off by the code that calls it: log it instead.',
@@ -94,8 +94,9 @@ export default defineRule({
         'it calls nothing, and never applied by itself.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: ['print'],
+    visit(node, context) {
       if (!isCallTo(node, 'print', context.source.text)) return;
       const around = context.enclosing('function_definition');
       if (!around || !isLibraryCode(context) || !isReportable(node, context)) return;

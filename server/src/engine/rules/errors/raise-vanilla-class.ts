@@ -24,7 +24,7 @@ export default defineRule<ExceptionHome | undefined>({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'TRY002', name: 'raise-vanilla-class', covers: 'alone' },
+      { tool: 'ruff', code: 'TRY002', name: 'raise-vanilla-class', suffices: 'alone' },
       { tool: 'pylint', code: 'W0719', name: 'broad-exception-raised' },
       { tool: 'sonar', code: 'S112' },
     ],

@@ -17,7 +17,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'B904', name: 'raise-without-from-inside-except', covers: 'alone' },
+      { tool: 'ruff', code: 'B904', name: 'raise-without-from-inside-except', suffices: 'alone' },
       { tool: 'pylint', code: 'W0707', name: 'raise-missing-from' },
     ],
     messages: {

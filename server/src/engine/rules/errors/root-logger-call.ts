@@ -1,11 +1,8 @@
 /** `logging.info(...)`: a library that logs through the root logger cannot be told apart or silenced. */
 import type { RuleContext } from '../../lint/context';
 import { defineRule } from '../../lint/rule';
-import { calleeOf } from '../../syntax/calls';
-import type { SyntaxNode } from '../../syntax/node';
 
 const methods = 'debug|info|warning|warn|error|exception|critical|log';
-const methodWords = new Set(methods.split('|'));
 const rootCall = new RegExp(`^logging\\.(${methods})$`);
 
 export default defineRule<{ readonly method: string }>({
@@ -18,7 +15,7 @@ export default defineRule<{ readonly method: string }>({
     scope: 'module',
     fix: 'unsafe',
     since: '0.1.0',
-    equivalents: [{ tool: 'ruff', code: 'LOG015', name: 'root-logger-call', covers: 'alone' }],
+    equivalents: [{ tool: 'ruff', code: 'LOG015', name: 'root-logger-call', suffices: 'alone' }],
     messages: {
       root: '`logging.{method}` uses the root logger: nobody can see where the record comes from, or silence this module.',
     },
@@ -52,9 +49,10 @@ export default defineRule<{ readonly method: string }>({
         'installed any more.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (!mayBeRootCall(node, context)) return;
+  calls: {
+    words: methods.split('|'),
+    modules: ['logging'],
+    visit(node, context) {
       const callee = node.childForFieldName('function');
       const method = rootCall.exec(context.names.qualifiedName(callee) ?? '')?.[1];
       if (!callee || method === undefined || isOwnSetup(context)) return;
@@ -83,12 +81,6 @@ export default defineRule<{ readonly method: string }>({
     ];
   },
 });
-
-/** From the text alone: a method's name, or an import under another name. */
-function mayBeRootCall(call: SyntaxNode, { source, file }: RuleContext): boolean {
-  const { word, isPlain } = calleeOf(call, source.text);
-  return methodWords.has(word) || (isPlain && file.imports.has('logging'));
-}
 
 /** A program in one file that sets logging up may use what it has set up. */
 function isOwnSetup({ file }: Pick<RuleContext, 'file'>): boolean {

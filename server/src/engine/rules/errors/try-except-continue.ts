@@ -18,7 +18,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'S112', name: 'try-except-continue', covers: 'alone' },
+      { tool: 'ruff', code: 'S112', name: 'try-except-continue', suffices: 'alone' },
       { tool: 'bandit', code: 'B112', name: 'try_except_continue' },
     ],
     yieldsTo: ['bare-except'],

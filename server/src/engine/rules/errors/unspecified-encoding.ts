@@ -1,8 +1,7 @@
 /** Text files opened without an encoding: what they mean depends on the machine that reads them. */
-import type { RuleContext } from '../../lint/context';
 import { argumentEdits } from '../../lint/arguments';
 import { defineRule } from '../../lint/rule';
-import { calleeOf, importsAny } from '../../syntax/calls';
+import { calleeOf } from '../../syntax/calls';
 import { stringLiteral } from '../../syntax/string-literal';
 import { callArguments, type SyntaxNode } from '../../syntax/node';
 import type { Place } from './_handler';
@@ -86,10 +85,12 @@ export default defineRule({
         'with `UnicodeDecodeError`.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words,
+    modules,
+    visit(node, context) {
       const { node: called } = calleeOf(node, context.source.text);
-      if (!called || !mayOpen(node, context)) return;
+      if (!called) return;
       const opener = openerOf(called, context);
       if (!opener || !isUnspecified(node, opener, context) || !isBefore315(context)) return;
       const name = /(?:[\w.]*|\.\w+)$/.exec(context.text(called))?.[0].replace(/^\./, '') ?? '';
@@ -110,13 +111,6 @@ export default defineRule({
     ];
   },
 });
-
-/** From the text alone: the callee ends with a name that opens something, or may be another name for one. */
-function mayOpen(call: SyntaxNode, { source, file }: RuleContext): boolean {
-  const { word, isPlain } = calleeOf(call, source.text);
-  if (words.has(word)) return true;
-  return isPlain && importsAny(file.imports, modules);
-}
 
 function openerOf(called: SyntaxNode, context: Place): Opener | undefined {
   const qualified = context.names.qualifiedName(called);

@@ -18,7 +18,7 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'TRY203', name: 'useless-try-except', covers: 'alone' },
+      { tool: 'ruff', code: 'TRY203', name: 'useless-try-except', suffices: 'alone' },
       { tool: 'pylint', code: 'W0706', name: 'try-except-raise' },
       { tool: 'sonar', code: 'S2737' },
     ],

@@ -12,7 +12,7 @@ import type { SyntaxNode } from '../../syntax/node';
 import { aliasEdit } from './_alias';
 import { readHandler, type Place } from './_handler';
 import { failureMessage, tryBody } from './_handler-fixes';
-import { mayBeLogCall, readLogCall, type LogCall } from './_loggers';
+import { logMethods, readLogCall, type LogCall } from './_loggers';
 
 export default defineRule({
   meta: {
@@ -24,7 +24,7 @@ export default defineRule({
     scope: 'module',
     fix: 'unsafe',
     since: '0.1.0',
-    equivalents: [{ tool: 'ruff', code: 'TRY401', name: 'verbose-log-message', covers: 'alone' }],
+    equivalents: [{ tool: 'ruff', code: 'TRY401', name: 'verbose-log-message', suffices: 'alone' }],
     messages: {
       repeated: 'The traceback below this message ends with `{name}`: the message need not repeat it.',
     },
@@ -59,9 +59,9 @@ export default defineRule({
         'sentence. Unsafe: who reads messages without tracebacks no longer sees the text of the exception.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (!mayBeLogCall(node, context.source.text)) return;
+  calls: {
+    words: logMethods,
+    visit(node, context) {
       const clause = context.enclosing('except_clause', 'function_definition', 'lambda', 'class_definition');
       if (clause?.type !== 'except_clause') return;
       const { name } = readHandler(clause, context) ?? {};

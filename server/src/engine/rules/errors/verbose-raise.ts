@@ -15,7 +15,7 @@ export default defineRule({
     scope: 'statement',
     fix: 'safe',
     since: '0.1.0',
-    equivalents: [{ tool: 'ruff', code: 'TRY201', name: 'verbose-raise', covers: 'alone' }],
+    equivalents: [{ tool: 'ruff', code: 'TRY201', name: 'verbose-raise', suffices: 'alone' }],
     yieldsTo: ['useless-try-except'],
     messages: {
       named: '`raise {name}` adds this line to the traceback and says no more than `raise`.',

@@ -27,11 +27,11 @@ export default defineRule<string>({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'DTZ002', name: 'call-datetime-today', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ003', name: 'call-datetime-utcnow', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ004', name: 'call-datetime-utcfromtimestamp', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ005', name: 'call-datetime-now-without-tzinfo', covers: 'together' },
-      { tool: 'ruff', code: 'DTZ006', name: 'call-datetime-fromtimestamp', covers: 'together' },
+      { tool: 'ruff', code: 'DTZ002', name: 'call-datetime-today', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ003', name: 'call-datetime-utcnow', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ004', name: 'call-datetime-utcfromtimestamp', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ005', name: 'call-datetime-now-without-tzinfo', suffices: 'together' },
+      { tool: 'ruff', code: 'DTZ006', name: 'call-datetime-fromtimestamp', suffices: 'together' },
       { tool: 'sonar', code: 'S6903' },
     ],
     messages: {
@@ -76,10 +76,10 @@ export default defineRule<string>({
         'datetime with zone cannot be compared with one without, and prints with its offset.',
     },
   },
-  visit: {
-    call(node, context) {
+  calls: {
+    words: makers,
+    visit(node, context) {
       const { node: callee, word: method } = calleeOf(node, context.source.text);
-      if (!makers.has(method)) return;
       if (context.names.qualifiedName(callee) !== `datetime.datetime.${method}` || !callee) return;
       if (context.file.role === 'test' || !isNaive(method, callArguments(node, context.source.text))) return;
       if (isAwareOrShown(node, method.startsWith('utc'), context)) return;

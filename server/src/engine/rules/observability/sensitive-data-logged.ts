@@ -3,7 +3,6 @@ import type { FixContext, RuleContext } from '../../lint/context';
 import type { Fix, FixEdit } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
 import { secretNameHint } from '../../semantics/secrets';
-import { calleeOf } from '../../syntax/calls';
 import { codeChildren, type SyntaxNode } from '../../syntax/node';
 import { sensitiveParts, tokenPackages, type Sensitive } from './_sensitive';
 
@@ -62,9 +61,9 @@ export default defineRule<string>({
         'whoever reads the output no longer finds the value there. What has been logged already has to be replaced.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (!logWords.has(calleeOf(node, context.source.text).word)) return;
+  calls: {
+    words: logWords,
+    visit(node, context) {
       logCall.lastIndex = node.startIndex;
       if (!logCall.test(context.source.text)) return;
       const list = node.childForFieldName('arguments');

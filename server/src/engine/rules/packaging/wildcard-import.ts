@@ -4,6 +4,7 @@ import type { Fix, FixEdit } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
 import { lineMatches } from '../../syntax/line-matches';
 import type { SyntaxNode } from '../../syntax/node';
+import type { SourceText } from '../../syntax/text';
 import { isWildcard, moduleOf, useOf, type WildcardUse } from './_wildcard';
 
 const wildcard = /[^#\r\n]*?\bimport\s*\(?\*/y;
@@ -23,7 +24,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'F403', name: 'undefined-local-with-import-star', covers: 'alone' },
+      { tool: 'ruff', code: 'F403', name: 'undefined-local-with-import-star', suffices: 'alone' },
       { tool: 'pylint', code: 'W0401', name: 'wildcard-import' },
       { tool: 'sonar', code: 'S2208' },
       { tool: 'pyright', code: 'reportWildcardImportFromLibrary' },
@@ -62,7 +63,7 @@ export default defineRule({
   },
   visitFile(statements, context) {
     const { text } = context.source;
-    if (!importsAll(text) || passesNamesOn(statements, context)) return;
+    if (!importsAll(context.source) || passesNamesOn(statements, context)) return;
     for (const statement of statements) {
       for (const node of wildcardsIn(statement, text)) {
         const module = moduleOf(node, text);
@@ -86,8 +87,8 @@ export default defineRule({
 type Context = RuleContext<undefined>;
 
 /** From the text alone, in nearly no time: most files import no name that they do not say. */
-function importsAll(text: string): boolean {
-  return lineMatches(text, 'import', wildcard).next().done !== true;
+function importsAll(source: SourceText): boolean {
+  return lineMatches(source, ['import'], wildcard).next().done !== true;
 }
 
 function wildcardsIn(statement: SyntaxNode, text: string): SyntaxNode[] {

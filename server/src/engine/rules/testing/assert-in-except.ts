@@ -20,11 +20,19 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'PT017', name: 'pytest-assert-in-except' },
+      {
+        tool: 'ruff',
+        code: 'PT017',
+        name: 'pytest-assert-in-except',
+        suffices: 'alone',
+        messages: ['unreached'],
+      },
       { tool: 'sonar', code: 'S8714' },
     ],
     messages: {
       unreached: 'When nothing is raised, this is never checked and the test passes: use `pytest.raises`.',
+      uncalled:
+        'When nothing is raised, `{method}` is never called and the test passes: use `self.assertRaises`.',
     },
     docs: {
       why:
@@ -64,7 +72,14 @@ export default defineRule({
       const handler = readHandler(node, context);
       const check = handler && firstCheck(handler, context);
       if (!check) return;
-      context.report({ node, message: 'unreached', range: { start: check.startIndex, end: check.endIndex } });
+      const callee = check.childForFieldName('function');
+      context.report({
+        node,
+        ...(callee
+          ? { message: 'uncalled', values: { method: context.text(callee) } }
+          : { message: 'unreached' }),
+        range: { start: check.startIndex, end: check.endIndex },
+      });
     },
   },
   fix({ node }, context) {

@@ -15,8 +15,8 @@ export default defineRule({
     fix: 'safe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'F631', name: 'assert-tuple', covers: 'together' },
-      { tool: 'ruff', code: 'PLW0129', name: 'assert-on-string-literal', covers: 'together' },
+      { tool: 'ruff', code: 'F631', name: 'assert-tuple', suffices: 'together' },
+      { tool: 'ruff', code: 'PLW0129', name: 'assert-on-string-literal', suffices: 'together' },
       { tool: 'pylint', code: 'W0199', name: 'assert-on-tuple' },
       { tool: 'pylint', code: 'W0129', name: 'assert-on-string-literal' },
       { tool: 'sonar', code: 'S5905' },

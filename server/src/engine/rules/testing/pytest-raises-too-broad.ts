@@ -3,7 +3,6 @@ import type { FixContext, RuleContext } from '../../lint/context';
 import type { Fix, FixEdit } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
 import { standardLibrary } from '../../semantics/standard-library';
-import { calleeOf } from '../../syntax/calls';
 import { callArguments, dottedName, type SyntaxNode } from '../../syntax/node';
 import { applicabilityOf, narrowingOf } from '../errors/_narrowing';
 
@@ -21,8 +20,8 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'PT011', name: 'pytest-raises-too-broad', covers: 'together' },
-      { tool: 'ruff', code: 'B017', name: 'assert-raises-exception', covers: 'together' },
+      { tool: 'ruff', code: 'PT011', name: 'pytest-raises-too-broad', suffices: 'together' },
+      { tool: 'ruff', code: 'B017', name: 'assert-raises-exception', suffices: 'together' },
       { tool: 'sonar', code: 'S5958' },
     ],
     messages: {
@@ -61,9 +60,9 @@ export default defineRule({
         'point. Where some calls are not known the fix is only shown, and without any knowledge none is offered.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (calleeOf(node, context.source.text).word !== 'raises') return;
+  calls: {
+    words: ['raises'],
+    visit(node, context) {
       mayCallRaises.lastIndex = node.startIndex;
       if (!mayCallRaises.test(context.source.text)) return;
       const expected = expectedClass(node, context);

@@ -2,7 +2,6 @@
 import type { FixContext, RuleContext } from '../../lint/context';
 import type { Fix } from '../../lint/fix';
 import { defineRule } from '../../lint/rule';
-import { calleeOf } from '../../syntax/calls';
 import {
   callArguments,
   codeChildren,
@@ -92,9 +91,9 @@ export default defineRule<Data>({
         'fixtures do not work, none is offered.',
     },
   },
-  visit: {
-    call(node, context) {
-      if (!worthALook.has(calleeOf(node, context.source.text).word)) return;
+  calls: {
+    words: worthALook,
+    visit(node, context) {
       const kind = kindOf(node, context);
       if (!kind || context.file.role !== 'test') return;
       const definition = context.enclosing('function_definition', 'lambda');

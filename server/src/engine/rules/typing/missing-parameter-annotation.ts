@@ -20,7 +20,7 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'ANN001', name: 'missing-type-function-argument', covers: 'alone' },
+      { tool: 'ruff', code: 'ANN001', name: 'missing-type-function-argument', suffices: 'alone' },
       { tool: 'sonar', code: 'S6540' },
     ],
     messages: {

@@ -19,11 +19,11 @@ export default defineRule({
         tool: 'ruff',
         code: 'ANN201',
         name: 'missing-return-type-undocumented-public-function',
-        covers: 'together',
+        suffices: 'together',
       },
-      { tool: 'ruff', code: 'ANN204', name: 'missing-return-type-special-method', covers: 'together' },
-      { tool: 'ruff', code: 'ANN205', name: 'missing-return-type-static-method', covers: 'together' },
-      { tool: 'ruff', code: 'ANN206', name: 'missing-return-type-class-method', covers: 'together' },
+      { tool: 'ruff', code: 'ANN204', name: 'missing-return-type-special-method', suffices: 'together' },
+      { tool: 'ruff', code: 'ANN205', name: 'missing-return-type-static-method', suffices: 'together' },
+      { tool: 'ruff', code: 'ANN206', name: 'missing-return-type-class-method', suffices: 'together' },
       { tool: 'sonar', code: 'S6538' },
     ],
     messages: {
@@ -65,10 +65,10 @@ export default defineRule({
   },
   visit: {
     function_definition(node, context) {
-      // Where annotations are rare, a gap is worth a word only if it can be filled on the spot.
-      if (!context.file.isAnnotated && !returnsNothing(node, context.source.text)) return;
       const name = publicName(node, context);
       if (name === undefined || node.childForFieldName('return_type')) return;
+      // Where annotations are rare, a gap is worth a word only if it can be filled on the spot.
+      if (!context.file.isAnnotated && !returnsNothing(node, context.source.text)) return;
       const identifier = node.childForFieldName('name');
       if (!identifier) return;
       const range = { start: identifier.startIndex, end: identifier.endIndex };

@@ -61,13 +61,21 @@ export default defineRule({
     fix: 'unsafe',
     since: '0.1.0',
     equivalents: [
-      { tool: 'ruff', code: 'B006', name: 'mutable-argument-default' },
+      {
+        tool: 'ruff',
+        code: 'B006',
+        name: 'mutable-argument-default',
+        suffices: 'alone',
+        messages: ['shared'],
+      },
       { tool: 'pylint', code: 'W0102', name: 'dangerous-default-value' },
       { tool: 'sonar', code: 'S5717' },
     ],
     messages: {
       shared:
         'The default of `{name}` is made once and shared by all calls: what one call adds, the next one finds.',
+      named:
+        'The default of `{name}` is the `{value}` of the module, and the body changes it: what one call adds, everybody finds.',
     },
     docs: {
       why:
@@ -124,13 +132,14 @@ function visitParameter(node: SyntaxNode, context: Context): void {
   const name = node.childForFieldName('name');
   const type = node.childForFieldName('type')?.firstNamedChild;
   if (name?.type !== 'identifier') return;
-  const isShared =
-    value.type === 'identifier'
-      ? type !== undefined && type !== null && changesNamed(name, value, definition, context)
-      : isMutable(unparenthesized(value), definition, context);
+  const isNamed = value.type === 'identifier';
+  const isShared = isNamed
+    ? type !== undefined && type !== null && changesNamed(name, value, definition, context)
+    : isMutable(unparenthesized(value), definition, context);
   if (!isShared || (type && isImmutable(type, context)) || context.file.role === 'stub') return;
   const range = { start: value.startIndex, end: value.endIndex };
-  context.report({ node, message: 'shared', values: { name: context.text(name) }, range });
+  const values = { name: context.text(name), value: context.text(value) };
+  context.report({ node, message: isNamed ? 'named' : 'shared', values, range });
 }
 
 /** The default is a list, dictionary or set of the module by its name, and the body changes it. */

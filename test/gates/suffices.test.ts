@@ -1,5 +1,5 @@
 /**
- * `covers` in a rule's metadata says that Ruff reports whatever the rule reports: held to it on every block of the rule
+ * `suffices` in a rule's metadata says that Ruff reports whatever the rule reports with these messages: held to it on every block of the rule
  * tests, and to the list of codes that Ruff has on by default.
  */
 import assert from 'node:assert/strict';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PositionEncoding, Workspace, type Diagnostic } from '@astral-sh/ruff-wasm-nodejs';
 import { Engine, settingsFor, type Rule } from '../../server/src/engine/index';
+import { equivalentsOf } from '../../server/src/engine/lint/other-linters';
 import { defaultCodes } from '../../server/src/engine/config/ruff-defaults';
 import { rules } from '../../server/src/engine/rules/registry.generated';
 import { grammarBytes } from '../harness/engine';
@@ -49,8 +50,8 @@ function ruff(options: object, code: string): readonly Diagnostic[] {
   }
 }
 
-const codesOf = ({ meta }: Rule, covers: string): string[] =>
-  meta.equivalents.flatMap((one) => (one.tool === 'ruff' && one.covers === covers ? [one.code] : []));
+const codesOf = ({ meta }: Rule, suffices: string): string[] =>
+  meta.equivalents.flatMap((one) => (one.tool === 'ruff' && one.suffices === suffices ? [one.code] : []));
 
 let engine: Engine;
 before(async () => {
@@ -59,7 +60,7 @@ before(async () => {
 after(() => assert.equal(engine.parser.liveTrees, 0));
 
 /** Findings on lines that Ruff does not report with these codes. */
-function uncovered(rule: Rule, codes: readonly string[], { path, code }: Sample): string[] {
+function unreported(rule: Rule, codes: readonly string[], { path, code }: Sample): string[] {
   const analysis = engine.open(path, code, settingsFor([rule], { targetVersion: [3, 12] }));
   try {
     if (analysis.findings.length === 0 || analysis.hasSyntaxErrors) return [];
@@ -68,7 +69,9 @@ function uncovered(rule: Rule, codes: readonly string[], { path, code }: Sample)
       first: start_location.row - 1,
       last: end_location.row - 1,
     }));
-    return analysis.findings.flatMap(({ start, end }) => {
+    return analysis.findings.flatMap(({ messageId, start, end }) => {
+      const isMeant = equivalentsOf(rule.meta, messageId).some(({ code }) => codes.includes(code));
+      if (!isMeant) return [];
       const first = analysis.source.lineAt(start);
       const last = analysis.source.lineAt(end);
       if (reported.some((one) => one.first <= last && first <= one.last)) return [];
@@ -81,7 +84,7 @@ function uncovered(rule: Rule, codes: readonly string[], { path, code }: Sample)
   }
 }
 
-describe('what Ruff covers', () => {
+describe('codes of Ruff that suffice', () => {
   for (const rule of rules) {
     const alone = codesOf(rule, 'alone');
     const together = codesOf(rule, 'together');
@@ -89,7 +92,7 @@ describe('what Ruff covers', () => {
     for (const codes of sets) {
       it(`${rule.meta.name}: ${codes.join(', ')}`, () => {
         assert.deepEqual(
-          samplesOf(rule).flatMap((sample) => uncovered(rule, codes, sample)),
+          samplesOf(rule).flatMap((sample) => unreported(rule, codes, sample)),
           [],
         );
       });
@@ -97,12 +100,12 @@ describe('what Ruff covers', () => {
   }
 
   it('knows which of these codes are on by default', () => {
-    const covering = rules.filter(({ meta }) => meta.equivalents.some(({ covers }) => covers));
+    const replaceable = rules.filter(({ meta }) => meta.equivalents.some(({ suffices }) => suffices));
     const wanted = new Set(
-      covering.flatMap((rule) => [...codesOf(rule, 'alone'), ...codesOf(rule, 'together')]),
+      replaceable.flatMap((rule) => [...codesOf(rule, 'alone'), ...codesOf(rule, 'together')]),
     );
     const on = new Set<string>();
-    for (const rule of covering) {
+    for (const rule of replaceable) {
       for (const { code } of samplesOf(rule)) {
         for (const { code: found } of ruff({}, code)) if (found !== null && wanted.has(found)) on.add(found);
       }
