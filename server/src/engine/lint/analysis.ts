@@ -46,6 +46,11 @@ export interface AnalysisOptions {
   readonly summary?: boolean;
 }
 
+/** An edit, and the text that it makes of the one before where somebody has made it already. */
+export interface AppliedEdit extends TextEdit {
+  readonly after?: SourceText;
+}
+
 /** Up to here, units are queried one by one. */
 const fewUnits = 8;
 
@@ -95,13 +100,13 @@ export class Analysis {
   checkedUnits = 0;
 
   /** Applies edits one after another, each in offsets of the text that the one before left. */
-  update(edits: readonly TextEdit[]): void {
+  update(edits: readonly AppliedEdit[]): void {
     if (edits.length === 0) return;
     this.#lastVisited = undefined;
     this.#kept = undefined;
     const previous = this.#tree;
     for (const edit of edits) {
-      const after = this.#source.edited(edit);
+      const after = edit.after ?? this.#source.edited(edit);
       editTree(previous, edit, this.#source, after);
       this.#units.edit(edit);
       this.#source = after;

@@ -38,7 +38,7 @@ export class ModuleTable {
       this.#addNames(summary);
       if (summary.classBases) this.#bases.set(summary.classBases.path, summary.classBases.bases);
     }
-    this.#renewCalls(summaries);
+    this.#addCalls(summaries);
   }
 
   get facts(): FileFacts {
@@ -64,7 +64,7 @@ export class ModuleTable {
       this.#renewNames(touchedBy(gone, fresh), all, changed);
     }
     if (printOf(gone, callsPrint) !== printOf(fresh, callsPrint)) {
-      this.#renewCalls(all);
+      this.#renewCalls([...gone, ...fresh], all);
       changed.add('calls');
     }
     return changed;
@@ -135,10 +135,17 @@ export class ModuleTable {
   }
 
   /** The last definition of a name is the one that is called. */
-  #renewCalls(summaries: readonly UnitSummary[]): void {
-    this.#calls.clear();
+  #addCalls(summaries: readonly UnitSummary[], only?: ReadonlySet<string>): void {
+    for (const { calls } of summaries)
+      if (calls && (!only || only.has(calls.path))) this.#calls.set(calls.path, calls.callees);
+  }
+
+  #renewCalls(touched: readonly UnitSummary[], all: readonly UnitSummary[]): void {
+    const paths = new Set(touched.flatMap(({ calls }) => (calls ? [calls.path] : [])));
+    for (const path of paths) this.#calls.delete(path);
+    this.#addCalls(all, paths);
+    // Calls are inherited and looked for through others: any answer may have changed.
     this.#callPrints.clear();
-    for (const { calls } of summaries) if (calls) this.#calls.set(calls.path, calls.callees);
   }
 
   #printOf(key: string): string {
