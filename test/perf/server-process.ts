@@ -16,6 +16,7 @@ export interface ServerProcess {
   readonly connection: ProtocolConnection;
   readonly process: ChildProcess;
   open(uri: string, text: string): Promise<void>;
+  /** As VS Code asks: with the id of the report before, where there was one. */
   diagnose(uri: string): Promise<DocumentDiagnosticReport>;
   /** Resident memory in MB, where the system tells. */
   readonly residentMegabytes: () => number | undefined;
@@ -98,6 +99,7 @@ async function talk(child: ChildProcess, folder: string | undefined): Promise<Se
     },
   });
   await connection.sendNotification('initialized', {});
+  const reports = new Map<string, string>();
   return {
     connection,
     process: child,
@@ -105,7 +107,14 @@ async function talk(child: ChildProcess, folder: string | undefined): Promise<Se
       connection.sendNotification('textDocument/didOpen', {
         textDocument: { uri, languageId: 'python', version: 1, text },
       }),
-    diagnose: (uri) => connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } }),
+    diagnose: async (uri) => {
+      const report: DocumentDiagnosticReport = await connection.sendRequest('textDocument/diagnostic', {
+        textDocument: { uri },
+        ...(reports.has(uri) ? { previousResultId: reports.get(uri) } : {}),
+      });
+      if (report.resultId !== undefined) reports.set(uri, report.resultId);
+      return report;
+    },
     residentMegabytes: () => resident(child.pid),
     stop: async () => {
       const ended = child.exitCode === null ? once(child, 'exit') : undefined;

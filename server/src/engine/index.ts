@@ -66,7 +66,7 @@ export class Engine {
   }
 }
 
-export type { Analysis, AnalysisOptions } from './lint/analysis';
+export type { Analysis, AnalysisOptions, AppliedEdit } from './lint/analysis';
 export { answerPrint, isShared, unknownProject, type ProjectSource } from './lint/project-queries';
 export type { Finding } from './lint/finding';
 export type { Applicability, Fix, FixEdit } from './lint/fix';

@@ -9,9 +9,9 @@ import {
   SourceText,
   unknownProject,
   type Analysis,
+  type AppliedEdit,
   type Engine,
   type LintSettings,
-  type TextEdit,
 } from '../engine';
 import type { ProjectIndex } from '../engine/project';
 import { toOffsets } from './convert';
@@ -29,7 +29,7 @@ export class OpenDocument {
   /** What other linters underline here. */
   others: readonly Underlined[] = [];
   #source: SourceText;
-  #pending: TextEdit[] = [];
+  #pending: AppliedEdit[] = [];
   #analysis: Analysis | undefined;
   #settings: LintSettings | undefined;
   #project: ProjectIndex | undefined;
@@ -122,7 +122,7 @@ export class OpenDocument {
     if (!Number.isInteger(edit.start) || !Number.isInteger(edit.end)) throw new RangeError('no valid range');
     this.#source = this.#source.edited(edit);
     this.others = moved(this.others, edit);
-    if (this.#analysis) this.#pending.push(edit);
+    if (this.#analysis) this.#pending.push({ ...edit, after: this.#source });
   }
 
   #release(): void {

@@ -53,6 +53,9 @@ export const keystrokes: Part = {
     );
     note(`${edits * 2} keystrokes each: one character typed at the end of a called name, then deleted.`);
     note(
+      'Diagnostics are asked for as VS Code does: with the id of the last report, so that the answer may be that nothing has changed.',
+    );
+    note(
       ruffServer === undefined
         ? 'No native `ruff` was on the PATH: not compared with its server.'
         : `The native server is ${versionOf(ruffServer)} with its default rules.`,

@@ -15,24 +15,16 @@ import { runFile, runUnit, type CrashHandler } from './dispatch';
 import { shifted, type Finding, type LocalFinding } from './finding';
 import type { Fix } from './fix';
 import { Insertions } from './insertion';
-import {
-  answersHold,
-  asksIn,
-  callsPrint,
-  headPrint,
-  ModuleTable,
-  Reads,
-  stillHolds,
-  summaryPrint,
-  type UnitSummary,
-} from './module-facts';
+import { ModuleTable } from './module-table';
 import { Position } from './position';
 import { unknownProject, type ProjectSource } from './project-queries';
+import { answersHold, asksIn, Reads, stillHolds } from './reads';
 import { severities, type Severity } from './rule';
 import type { RuleSet } from './rule-set';
 import { saidOnce, spokenForOnce } from './shared-findings';
 import { Suppressions } from './suppression';
 import { UnitList, type Unit } from './unit-list';
+import type { UnitSummary } from './unit-summary';
 import type { UnitNode } from './units';
 
 /** What an analysis shares with all others of its engine. */
@@ -54,6 +46,11 @@ export interface AnalysisOptions {
   readonly summary?: boolean;
 }
 
+/** An edit, and the text that it makes of the one before where somebody has made it already. */
+export interface AppliedEdit extends TextEdit {
+  readonly after?: SourceText;
+}
+
 /** Up to here, units are queried one by one. */
 const fewUnits = 8;
 
@@ -65,7 +62,6 @@ export class Analysis {
   #statements: SyntaxNode[] = [];
   readonly #units = new UnitList();
   #table: ModuleTable;
-  #headPrint = '';
   #project: ProjectSource;
   #fileFindings: readonly LocalFinding[] = [];
   #fileReads: ReadonlyMap<string, string> = new Map();
@@ -104,13 +100,13 @@ export class Analysis {
   checkedUnits = 0;
 
   /** Applies edits one after another, each in offsets of the text that the one before left. */
-  update(edits: readonly TextEdit[]): void {
+  update(edits: readonly AppliedEdit[]): void {
     if (edits.length === 0) return;
     this.#lastVisited = undefined;
     this.#kept = undefined;
     const previous = this.#tree;
     for (const edit of edits) {
-      const after = this.#source.edited(edit);
+      const after = edit.after ?? this.#source.edited(edit);
       editTree(previous, edit, this.#source, after);
       this.#units.edit(edit);
       this.#source = after;
@@ -211,16 +207,10 @@ export class Analysis {
     fresh.forEach((unit, index) => {
       unit.collected = collect(this.#nodeOf(unit), visited[index] ?? [], text);
     });
-    const sameModule =
-      reuse &&
-      this.#headPrint === headPrint(text) &&
-      printOf(fresh, summaryPrint) === printOf(gone, summaryPrint);
-    const sameCalls = sameModule && printOf(fresh, callsPrint) === printOf(gone, callsPrint);
-    if (!sameModule) this.#readModule();
-    else if (!sameCalls) this.#table.renewCalls(this.#summaries());
+    const changed = this.#renewModule(reuse, gone, fresh);
     fresh.forEach((unit, index) => this.#check(unit, visited[index] ?? []));
     if (reuse) {
-      for (const unit of this.#suspects(sameModule, sameCalls, rehoused)) {
+      for (const unit of this.#suspects(changed, rehoused)) {
         if (stillHolds(unit.reads, this.#table, unit.owner)) continue;
         this.#check(unit, this.#host.kinds.visit(this.#nodeOf(unit)));
       }
@@ -229,23 +219,25 @@ export class Analysis {
     this.#findings = undefined;
   }
 
-  /** Kept units that may have been told something that is no longer so. */
-  #suspects(sameModule: boolean, sameCalls: boolean, rehoused: readonly Unit[]): readonly Unit[] {
-    if (!sameModule) return this.#units.all;
-    if (sameCalls) return rehoused;
-    return [...rehoused, ...this.#units.all.filter(({ reads }) => reads.has('calls'))];
-  }
-
-  #readModule(): void {
+  /** Keys of what the module may answer otherwise now; undefined for any. */
+  #renewModule(
+    reuse: boolean,
+    gone: readonly Unit[],
+    fresh: readonly Unit[],
+  ): ReadonlySet<string> | undefined {
     const { text } = this.#source;
-    this.#table = new ModuleTable(this.path, text, this.#summaries());
-    this.#headPrint = headPrint(text);
+    const all = summariesOf(this.#units.all);
+    const changed = reuse ? this.#table.update(text, summariesOf(gone), summariesOf(fresh), all) : undefined;
+    if (!changed) this.#table = new ModuleTable(this.path, text, all);
+    return changed;
   }
 
-  #summaries(): UnitSummary[] {
-    const summaries: UnitSummary[] = [];
-    for (const { collected } of this.#units.all) if (collected) summaries.push(collected.summary);
-    return summaries;
+  /** Kept units that may have been told something that is no longer so. */
+  #suspects(changed: ReadonlySet<string> | undefined, rehoused: readonly Unit[]): readonly Unit[] {
+    if (!changed) return this.#units.all;
+    if (changed.size === 0) return rehoused;
+    const keys = [...changed];
+    return [...rehoused, ...this.#units.all.filter(({ reads }) => keys.some((key) => reads.has(key)))];
   }
 
   /** The node of a unit in the present tree. */
@@ -348,9 +340,10 @@ function milder(severity: Severity, atMost: Severity | undefined): Severity {
   return atMost && severities.indexOf(atMost) > severities.indexOf(severity) ? atMost : severity;
 }
 
-/** What these units together tell the module. */
-function printOf(units: readonly Unit[], print: (summary: UnitSummary) => string): string {
-  return units.map(({ collected }) => (collected ? print(collected.summary) : '')).join('\n\n');
+function summariesOf(units: readonly Unit[]): readonly UnitSummary[] {
+  const summaries: UnitSummary[] = [];
+  for (const { collected } of units) if (collected) summaries.push(collected.summary);
+  return summaries;
 }
 
 /** The node of exactly this range that passes the test; several nodes may share one range. */

@@ -15,7 +15,7 @@ import type { NodeKind } from '../syntax/node-kinds.generated';
 import { dottedName, isWholeStatement, type SyntaxNode } from '../syntax/node';
 import type { Language } from '../syntax/parser';
 import { frameKinds } from './context';
-import type { UnitSummary } from './module-facts';
+import type { UnitSummary } from './unit-summary';
 import { classPath, decoratorName, type UnitNode } from './units';
 
 /** A node with its kind, read once. */

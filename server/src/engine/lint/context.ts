@@ -5,7 +5,7 @@ import type { SourceText, TextRange } from '../syntax/text';
 import { scopeKinds } from '../semantics/bindings';
 import type { Names } from '../semantics/names';
 import type { Insertions } from './insertion';
-import type { FileFacts } from './module-facts';
+import type { FileFacts } from './file-facts';
 import type { ProjectQueries } from './project-queries';
 import type { Severity } from './rule';
 import type { RuleOptions } from './settings';

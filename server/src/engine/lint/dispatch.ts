@@ -9,7 +9,7 @@ import type { SourceText } from '../syntax/text';
 import type { Visited } from './collect';
 import type { RuleContext } from './context';
 import { localFinding, type LocalFinding } from './finding';
-import type { Reads } from './module-facts';
+import type { Reads } from './reads';
 import type { Handler, RuleSet } from './rule-set';
 import { UnitContext, type UnitInput } from './unit-context';
 

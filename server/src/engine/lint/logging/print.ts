@@ -2,7 +2,7 @@
 import type { Names } from '../../semantics/names';
 import type { SyntaxNode } from '../../syntax/node';
 import type { FixEdit } from '../fix';
-import type { FileFacts } from '../module-facts';
+import type { FileFacts } from '../file-facts';
 import { loggingCall, type CallOptions } from './call';
 import type { Level } from './level';
 import { ownFormatModules, type Place } from './place';

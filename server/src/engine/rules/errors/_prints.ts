@@ -1,5 +1,5 @@
 /** Prints that report an error: which calls of a handler they are, and which handlers are about them. */
-import type { FileFacts } from '../../lint/module-facts';
+import type { FileFacts } from '../../lint/file-facts';
 import { isCallTo, keywordText } from '../../syntax/calls';
 import { callArguments, unparenthesized, type SyntaxNode } from '../../syntax/node';
 import { readHandler, reportsError, type Handler, type Place } from './_handler';
