@@ -52,13 +52,7 @@ export async function settle(
 
 /** All answers to what a file asked, when one of them is not what it was told. */
 function newAnswers(path: string, record: FileRecord | undefined, index: ProjectIndex): Answers | undefined {
-  if (!record?.asks) return undefined;
-  const answers: Record<string, unknown> = {};
-  let isNew = false;
-  for (const [question, print] of record.asks) {
-    const answer = index.answer(path, question);
-    answers[question] = answer;
-    isNew ||= answerPrint(answer) !== print;
-  }
-  return isNew ? answers : undefined;
+  const asks = record?.asks ?? [];
+  if (asks.every(([question, print]) => answerPrint(index.answer(path, question)) === print)) return undefined;
+  return Object.fromEntries(asks.map(([question]) => [question, index.answer(path, question)]));
 }
