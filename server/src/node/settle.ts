@@ -53,6 +53,7 @@ export async function settle(
 /** All answers to what a file asked, when one of them is not what it was told. */
 function newAnswers(path: string, record: FileRecord | undefined, index: ProjectIndex): Answers | undefined {
   const asks = record?.asks ?? [];
-  if (asks.every(([question, print]) => answerPrint(index.answer(path, question)) === print)) return undefined;
+  if (asks.every(([question, print]) => answerPrint(index.answer(path, question)) === print))
+    return undefined;
   return Object.fromEntries(asks.map(([question]) => [question, index.answer(path, question)]));
 }
