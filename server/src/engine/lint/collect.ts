@@ -282,9 +282,11 @@ function classFacts(
   const isFunction = definition?.type === 'function_definition';
   const calls = isFunction ? { calls: { path, callees: callsOutOfScope(callees, bindings) } } : {};
   if (!owner) return calls;
-  const attributes = members.map((member) => outOfScope(member, bindings));
-  const inBody = [...bindings.values()].flat().filter(({ scope }) => scope === -1);
-  return { ...calls, owner: classPath(owner), members: [...inBody, ...attributes] };
+  const attributes: Binding[] = [];
+  for (const inBody of bindings.values())
+    for (const binding of inBody) if (binding.scope === -1) attributes.push(binding);
+  for (const member of members) attributes.push(outOfScope(member, bindings));
+  return { ...calls, owner: classPath(owner), members: attributes };
 }
 
 function definitionIn(node: SyntaxNode): SyntaxNode | null {

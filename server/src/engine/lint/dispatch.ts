@@ -75,13 +75,10 @@ class UnitRun {
     const called = this.#set.called(word);
     if (called.length > 0) this.each(called, node);
     if (!isPlain) return;
-    const others = this.#set.calledAs(this.#imports);
-    if (others.length > 0) this.each(others, node, called);
-  }
-
-  get #imports(): ReadonlySet<string> {
     this.#reads.allowed = true;
-    return this.#reads.facts.imports;
+    const others = this.#set.calledAs(this.#reads.facts.imports);
+    if (others.length > 0 && this.context.names.mayStandFor(word, node.startIndex))
+      this.each(others, node, called);
   }
 }
 

@@ -52,8 +52,8 @@ const forms: readonly Form[] = [
 ];
 
 const candidate = /[\ufeff \t\f]*#[^\n]*\b(?:seaworthy|ruff|flake8|pylint)\s*:/iy;
-/** In any spelling that people use. */
-const words = ['eaworthy', 'ruff', 'Ruff', 'RUFF', 'lake8', 'LAKE8', 'ylint', 'YLINT'];
+/** What such a comment holds, in the spellings that people use. */
+const words = ['eaworthy', 'ruff', 'Ruff', 'lake8', 'ylint'];
 
 export function suppressedRanges(source: SourceText, typeAt: TypeAt): SuppressedRanges {
   const directives: Directive[] = [];

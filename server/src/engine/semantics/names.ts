@@ -85,6 +85,13 @@ export class Names {
     return builtinNames.has(name) ? { origin: 'builtin' } : { origin: 'unknown' };
   }
 
+  /** May `name` stand for something of another module at the absolute offset `at`? */
+  mayStandFor(name: string, at: number): boolean {
+    const resolution = this.resolve(name, at);
+    if (resolution.origin !== 'local' && resolution.origin !== 'module') return false;
+    return resolution.bindings.some(({ kind }) => kind === 'import' || kind === 'variable');
+  }
+
   /** What `name` means at the module's own level, whatever the unit's scopes make of it. */
   resolveInModule(name: string): Resolution {
     return this.resolve(name, moduleLevel);

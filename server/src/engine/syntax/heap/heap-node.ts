@@ -146,8 +146,13 @@ export class HeapNode implements SyntaxNode {
   }
 
   childForFieldName(name: FieldName): HeapNode | null {
+    if (last.node === this && last.field === name) return last.child;
     const field = this.tree.tables.fieldIds.get(name);
-    return field === undefined ? null : this.#withField(this.id, this.start, field);
+    const child = field === undefined ? null : this.#withField(this.id, this.start, field);
+    last.node = this;
+    last.field = name;
+    last.child = child;
+    return child;
   }
 
   childrenForFieldName(name: FieldName): HeapNode[] {
@@ -257,6 +262,13 @@ export class HeapNode implements SyntaxNode {
     return children[index] ?? null;
   }
 }
+
+/** The last question about a field with its answer: rules that look at a node ask the same one after another. */
+const last: { node: HeapNode | undefined; field: string; child: HeapNode | null } = {
+  node: undefined,
+  field: '',
+  child: null,
+};
 
 /** The first field of a child, as the binding's cursor tells it. */
 function fieldOf(
