@@ -6,7 +6,8 @@ import type { FieldName, NodeKind } from '../node-kinds.generated';
 import type { SyntaxNode } from '../node';
 import { ChildCursor } from './children';
 import { descendantsOfType } from './descendants';
-import { errorSymbol, unitBytes, type FieldEntry, type LanguageTables } from './layout';
+import { childWithField, childrenWithField } from './fields';
+import { errorSymbol, unitBytes, type LanguageTables } from './layout';
 import * as memory from './memory';
 import type { Heap } from './memory';
 
@@ -102,11 +103,11 @@ export class HeapNode implements SyntaxNode {
   }
 
   get firstChild(): HeapNode | null {
-    return this.#nth(this.id, this.start, 0, false);
+    return this.nth(this.id, this.start, 0, false);
   }
 
   get firstNamedChild(): HeapNode | null {
-    return this.#nth(this.id, this.start, 0, true);
+    return this.nth(this.id, this.start, 0, true);
   }
 
   get lastChild(): HeapNode | null {
@@ -118,11 +119,11 @@ export class HeapNode implements SyntaxNode {
   }
 
   child(index: number): HeapNode | null {
-    return index < 0 ? null : this.#nth(this.id, this.start, index, false);
+    return index < 0 ? null : this.nth(this.id, this.start, index, false);
   }
 
   namedChild(index: number): HeapNode | null {
-    return index < 0 ? null : this.#nth(this.id, this.start, index, true);
+    return index < 0 ? null : this.nth(this.id, this.start, index, true);
   }
 
   get parent(): HeapNode | null {
@@ -146,20 +147,11 @@ export class HeapNode implements SyntaxNode {
   }
 
   childForFieldName(name: FieldName): HeapNode | null {
-    if (last.node === this && last.field === name) return last.child;
-    const field = this.tree.tables.fieldIds.get(name);
-    const child = field === undefined ? null : this.#withField(this.id, this.start, field);
-    last.node = this;
-    last.field = name;
-    last.child = child;
-    return child;
+    return childWithField(this, name);
   }
 
   childrenForFieldName(name: FieldName): HeapNode[] {
-    const field = this.tree.tables.fieldIds.get(name);
-    const found: HeapNode[] = [];
-    if (field !== undefined) this.#collectWithField(this.id, this.start, field, false, found);
-    return found;
+    return childrenWithField(this, name);
   }
 
   descendantsOfType(kinds: NodeKind | NodeKind[]): HeapNode[] {
@@ -196,7 +188,8 @@ export class HeapNode implements SyntaxNode {
     return new HeapNode(this.tree, slot, start, alias, this);
   }
 
-  #nth(slot: number, start: number, index: number, named: boolean): HeapNode | null {
+  /** The child at `index` below `slot`, which is this node's or that of a hidden child of it. */
+  nth(slot: number, start: number, index: number, named: boolean): HeapNode | null {
     let left = index;
     const cursor = new ChildCursor(this.tree, slot, start);
     while (cursor.next()) {
@@ -206,45 +199,11 @@ export class HeapNode implements SyntaxNode {
         left -= 1;
       } else {
         const count = memory.shownChildCount(this.#heap, cursor.slot, named);
-        if (left < count) return this.#nth(cursor.slot, cursor.start, left, named);
+        if (left < count) return this.nth(cursor.slot, cursor.start, left, named);
         left -= count;
       }
     }
     return null;
-  }
-
-  /** A field of a hidden child counts as the field of the node that shows it. */
-  #withField(slot: number, start: number, field: number): HeapNode | null {
-    const cursor = new ChildCursor(this.tree, slot, start);
-    const entries = this.tree.tables.fields[cursor.production]?.[field];
-    if (!entries) return null;
-    let at = 0;
-    while (cursor.next()) {
-      const entry = entries[at];
-      if (!entry) return null;
-      if (cursor.extra || cursor.structural < entry.child) continue;
-      const found = this.#inEntry(cursor, entry, field);
-      if (found) return found;
-      at += 1;
-    }
-    return null;
-  }
-
-  #inEntry(cursor: ChildCursor, entry: FieldEntry, field: number): HeapNode | null {
-    if (entry.inherited) return this.#withField(cursor.slot, cursor.start, field);
-    if (cursor.visible) return this.#childAt(cursor);
-    return this.#nth(cursor.slot, cursor.start, 0, false);
-  }
-
-  /** `all`: a hidden node above has the field, and so each child that it shows. */
-  #collectWithField(slot: number, start: number, field: number, all: boolean, found: HeapNode[]): void {
-    const cursor = new ChildCursor(this.tree, slot, start);
-    const entries = this.tree.tables.fields[cursor.production];
-    while (cursor.next()) {
-      const isIt = !cursor.extra && (fieldOf(entries, cursor.structural) ?? (all ? field : 0)) === field;
-      if (!cursor.visible) this.#collectWithField(cursor.slot, cursor.start, field, isIt, found);
-      else if (isIt) found.push(this.#childAt(cursor));
-    }
   }
 
   /** From the root, through everything that could hold this node; several nodes may share one range. */
@@ -261,24 +220,6 @@ export class HeapNode implements SyntaxNode {
     while (named && children[index]?.isNamed === false);
     return children[index] ?? null;
   }
-}
-
-/** The last question about a field with its answer: rules that look at a node ask the same one after another. */
-const last: { node: HeapNode | undefined; field: string; child: HeapNode | null } = {
-  node: undefined,
-  field: '',
-  child: null,
-};
-
-/** The first field of a child, as the binding's cursor tells it. */
-function fieldOf(
-  entries: readonly (readonly FieldEntry[] | undefined)[] | undefined,
-  child: number,
-): number | undefined {
-  const field = entries?.findIndex((list) =>
-    list?.some((entry) => !entry.inherited && entry.child === child),
-  );
-  return field === -1 ? undefined : field;
 }
 
 /** The shown node whose child is `wanted`, looked for below `slot`, which `shown` is or shows. */
