@@ -14,9 +14,12 @@ export const keystrokes: Part = {
   run: async ({ root, quick }, { row, note }) => {
     const edits = quick ? 30 : 150;
     const ruffServer = onPath('ruff');
+    // Ours first: once the peer has run here, its code is compiled in the background for seconds.
+    const own = [];
+    for (const edited of editedTexts())
+      own.push({ ...edited, ...(await measureKeystrokes(ourCommand(root), edited.text, edits)) });
     const ruff = createRuff();
-    for (const { name, text, limit } of editedTexts()) {
-      const { latency, cpu, findings } = await measureKeystrokes(ourCommand(root), text, edits);
+    for (const { name, text, limit, latency, cpu, findings } of own) {
       const lines = text.split('\n').length - 1;
       const what = `${lines.toLocaleString('en')} lines (${name}; ${findings} findings)`;
       const measured = describe(latency);
