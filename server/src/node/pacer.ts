@@ -1,7 +1,10 @@
 /** Keeps long work on the main thread from holding the event loop: what somebody types meanwhile is answered first. */
 
-/** Together with one piece of work that begins just before, the loop is held for less than ten milliseconds. */
-const holdLimit = 5;
+/**
+ * Together with one piece of work that begins just before, the loop is held for less than ten milliseconds. An answer takes
+ * several turns of the loop, each of which waits so long.
+ */
+const holdLimit = 2;
 
 export class Pacer {
   #since = performance.now();
