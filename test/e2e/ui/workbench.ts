@@ -107,6 +107,15 @@ export class Workbench {
         .locator('.activitybar .action-item a[aria-label^="Explorer"]')
         .waitFor({ timeout: START_LIMIT_MS }),
     );
+    if (this.folders.length > 1) await this.untilFolders();
+  }
+
+  /** A window may open before it has read which folders its workspace holds, and then shows none until it is loaded again. */
+  private async untilFolders(): Promise<void> {
+    const folder = this.page.locator('.explorer-folders-view .monaco-list-row').first();
+    if (await appears(folder, PICK_LIMIT_MS)) return;
+    await this.page.reload({ timeout: START_LIMIT_MS });
+    await this.step('the folders of the workspace', () => folder.waitFor({ timeout: START_LIMIT_MS }));
   }
 
   /** Opens a file of the workspace by its path in it, as a user does: Ctrl+P, its name, Enter. */
