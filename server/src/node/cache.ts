@@ -56,6 +56,9 @@ export function buildOf(version: string, workerPath: string): string {
   return `${version} ${size} ${mtimeMs}`;
 }
 
+/** More than nearly all projects have files; without a limit, files that are gone would pile up. */
+const maxOthers = 20_000;
+
 export async function openCache({ folder, root, wanted, build }: CacheOptions): Promise<ResultCache> {
   const file = join(folder, `${digestOf(JSON.stringify([root, wanted, build]))}.cache`);
   const reader = await openReader(file);
@@ -112,9 +115,9 @@ export async function openCache({ folder, root, wanted, build }: CacheOptions): 
       try {
         if (!writer || cannotWrite || isClosed) return;
         const pacer = new Pacer();
-        // Files of other runs over the same project stay, unless most of them seem to be gone.
+        // Files of other runs over the same project stay: a second look is at a few of them alone.
         const others = [...slots.keys()].filter((path) => !used.has(path) && !set.has(path));
-        for (const path of [...used, ...others.slice(0, used.size + set.size + 1000)]) {
+        for (const path of [...used, ...others.slice(0, used.size + set.size + maxOthers)]) {
           if (pacer.isDue) await pacer.pause();
           const slot = set.has(path) ? undefined : slots.get(path);
           const bytes = slot && reader?.read(slot);
