@@ -71,6 +71,21 @@ describe('result cache', () => {
     assert.deepEqual(found(await open(folder), 'a.py', bytes, same), record);
   });
 
+  it('a run that looks at one of thousands of files keeps the records of the others', async () => {
+    const folder = makeFolder();
+    const paths = Array.from({ length: 3_000 }, (_, index) => `module${index}.py`);
+    const first = await open(folder);
+    for (const path of paths) first.set(path, first.key(path, bytes, settings()), record);
+    await first.save();
+    await filled(folder);
+    const last = await open(folder);
+    assert.deepEqual(
+      paths.filter((path) => !found(last, path)),
+      [],
+    );
+    last.close();
+  });
+
   it('a torn or damaged file counts for nothing and is replaced', async () => {
     const folder = makeFolder();
     await filled(folder);
