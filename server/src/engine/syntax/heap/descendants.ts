@@ -5,85 +5,90 @@
 import type { NodeKind } from '../node-kinds.generated';
 import { HeapNode } from './heap-node';
 import { at, flag, leaf, slotBytes, type LanguageTables } from './layout';
-import { childCountOf, firstSlot, paddingOf, productionOf, type Heap } from './memory';
+import {
+  childCountOf,
+  firstSlot,
+  isExtra,
+  isVisible,
+  paddingOf,
+  productionOf,
+  sizeOf,
+  symbolOf,
+  type Heap,
+} from './memory';
 
-/** A subtree whose children are being visited. */
+/** A subtree whose children were being visited when a child of it was entered. */
 interface Level {
+  /** Of the child that was entered. */
   slot: number;
   /** Past the last child. */
   end: number;
-  /** Where the present child ends, in bytes. */
+  /** Where the child that was entered ends, in bytes. */
   position: number;
   structural: number;
   aliases: Uint16Array | undefined;
   /** The node that shows the children; made when one of them is wanted. */
   shown: HeapNode | undefined;
-  /** What `shown` is made of. */
-  readonly origin: { slot: number; start: number; alias: number; visible: boolean };
 }
 
+/** The loop keeps what it needs of the present level in variables: they stay in registers. */
 export function descendantsOfType(node: HeapNode, kinds: NodeKind | readonly NodeKind[]): HeapNode[] {
   const { tree } = node;
   const { tables } = tree;
   const heap = tree.heap.fresh();
   const { u8, u16, u32 } = heap;
   const wanted = bitmapOf(tables, kinds);
-  const last = wanted.length - 1;
   const found: HeapNode[] = [];
-  if (wanted[Math.min(node.typeId, last)] === 1) found.push(node);
+  if (isWanted(wanted, node.alias || symbolOf(heap, node.id))) found.push(node);
   const levels: Level[] = [];
+  const root = enter(levels, 0, heap, tables, node.id, node.start);
+  root.shown = node;
+  let { slot, end, position, structural, aliases } = root;
   let depth = 0;
-  levels[0] = newLevel();
-  enter(levels[0], heap, tables, node.id, node.start, node.alias, true);
-  levels[0].shown = node;
-  while (depth >= 0) {
-    const level = levels[depth] as Level;
-    const slot = (level.slot += slotBytes);
-    if (slot >= level.end) {
+  for (;;) {
+    slot += slotBytes;
+    if (slot >= end) {
       depth -= 1;
+      if (depth < 0) return found;
+      ({ slot, end, position, structural, aliases } = levels[depth] as Level);
       continue;
     }
     const word = u32[slot >> 2] as number;
-    const small = (word & leaf.inline) !== 0;
+    const isSmall = (word & leaf.inline) !== 0;
     const second = u32[(slot >> 2) + 1] as number;
-    const flags = small ? word >>> 1 : (u8[word + at.flags] as number);
-    const start =
-      level.position + (small ? (second >>> 16) & 0xff : (u32[(word + at.padding) >> 2] as number));
-    level.position = start + (small ? second >>> 24 : (u32[(word + at.size) >> 2] as number));
+    const flags = isSmall ? word >>> 1 : (u8[word + at.flags] as number);
+    const start = position + (isSmall ? (second >>> 16) & 0xff : (u32[(word + at.padding) >> 2] as number));
+    position = start + (isSmall ? second >>> 24 : (u32[(word + at.size) >> 2] as number));
     let alias = 0;
-    if ((flags & flag.extra) === 0) {
-      level.structural += 1;
-      if (level.aliases) alias = level.aliases[level.structural] ?? 0;
+    if (aliases !== undefined && (flags & flag.extra) === 0) {
+      structural += 1;
+      alias = aliases[structural] ?? 0;
     }
-    const visible = alias !== 0 || (flags & flag.visible) !== 0;
-    if (visible) {
-      const symbol = alias || (small ? (word >>> 8) & 0xff : (u16[(word + at.symbol) >> 1] as number));
-      if (wanted[Math.min(tables.publicSymbols[symbol] ?? last, last)] === 1) {
-        found.push(new HeapNode(tree, slot, start, alias, shownBy(levels, depth, tree)));
-      }
+    const symbol = alias || (isSmall ? (word >>> 8) & 0xff : (u16[(word + at.symbol) >> 1] as number));
+    if (isWanted(wanted, symbol) && (alias !== 0 || (flags & flag.visible) !== 0)) {
+      const shown = shownBy(levels, depth, tree);
+      found.push(new HeapNode(tree, slot, start, position, alias, shown));
     }
-    if (!small && (u32[(word + at.childCount) >> 2] as number) > 0) {
-      depth += 1;
-      enter((levels[depth] ??= newLevel()), heap, tables, slot, start, alias, visible);
-    }
+    if (isSmall || u32[(word + at.childCount) >> 2] === 0) continue;
+    const left = levels[depth] as Level;
+    left.slot = slot;
+    left.position = position;
+    left.structural = structural;
+    depth += 1;
+    ({ slot, end, position, structural, aliases } = enter(levels, depth, heap, tables, slot, start));
   }
-  return found;
 }
 
-function newLevel(): Level {
-  const origin = { slot: 0, start: 0, alias: 0, visible: false };
-  return { slot: 0, end: 0, position: 0, structural: -1, aliases: undefined, shown: undefined, origin };
-}
-
+/** The level before the first child of `slot`. */
 function enter(
-  level: Level,
+  levels: Level[],
+  depth: number,
   heap: Heap,
   tables: LanguageTables,
   slot: number,
   start: number,
-  alias: number,
-  visible: boolean,
-): void {
+): Level {
+  const level = (levels[depth] ??= newLevel());
   const count = childCountOf(heap, slot);
   const first = firstSlot(heap, slot, count);
   level.slot = first - slotBytes;
@@ -93,10 +98,11 @@ function enter(
   level.structural = -1;
   level.aliases = count === 0 ? undefined : tables.aliases[productionOf(heap, slot)];
   level.shown = undefined;
-  level.origin.slot = slot;
-  level.origin.start = start;
-  level.origin.alias = alias;
-  level.origin.visible = visible;
+  return level;
+}
+
+function newLevel(): Level {
+  return { slot: 0, end: 0, position: 0, structural: -1, aliases: undefined, shown: undefined };
 }
 
 /** The node that shows the children of a level: the nearest visible one at or above it, made only now. */
@@ -105,15 +111,21 @@ function shownBy(levels: readonly Level[], depth: number, tree: HeapNode['tree']
   while (!levels[nearest]?.shown && nearest > 0) nearest -= 1;
   let shown = levels[nearest]?.shown as HeapNode;
   for (let index = nearest + 1; index <= depth; index += 1) {
-    const level = levels[index] as Level;
-    const { slot, start, alias, visible } = level.origin;
-    if (visible) shown = new HeapNode(tree, slot, start, alias, shown);
-    level.shown = shown;
+    const { slot, position, structural, aliases } = levels[index - 1] as Level;
+    const alias = isExtra(tree.heap, slot) ? 0 : (aliases?.[structural] ?? 0);
+    if (alias !== 0 || isVisible(tree.heap, slot))
+      shown = new HeapNode(tree, slot, position - sizeOf(tree.heap, slot), position, alias, shown);
+    (levels[index] as Level).shown = shown;
   }
   return shown;
 }
 
-/** By public symbol, 1 for wanted; errors, whose symbol is beyond all others, come last. */
+/** Errors, whose symbols are beyond all others, come last. */
+function isWanted(wanted: Uint8Array, symbol: number): boolean {
+  return wanted[symbol < wanted.length ? symbol : wanted.length - 1] === 1;
+}
+
+/** By symbol, 1 for those that are shown as a wanted kind. */
 const bitmaps = new WeakMap<LanguageTables, Map<string, Uint8Array>>();
 
 function bitmapOf(tables: LanguageTables, kinds: NodeKind | readonly NodeKind[]): Uint8Array {
@@ -123,7 +135,8 @@ function bitmapOf(tables: LanguageTables, kinds: NodeKind | readonly NodeKind[])
   let bitmap = known.get(key);
   if (!bitmap) {
     const wanted = new Set<string>(typeof kinds === 'string' ? [kinds] : kinds);
-    bitmap = Uint8Array.from([...tables.types, 'ERROR'], (type) => (wanted.has(type) ? 1 : 0));
+    const types = Array.from(tables.publicSymbols, (shown) => tables.types[shown] ?? '');
+    bitmap = Uint8Array.from([...types, 'ERROR'], (type) => (wanted.has(type) ? 1 : 0));
     known.set(key, bitmap);
   }
   return bitmap;

@@ -6,7 +6,15 @@ import type { FieldName } from '../node-kinds.generated';
 import { ChildCursor } from './children';
 import { HeapNode } from './heap-node';
 import { at, flag, leaf, slotBytes, type FieldEntry } from './layout';
-import { childCountOf, firstSlot, paddingOf, productionOf } from './memory';
+import {
+  childCountOf,
+  firstSlot,
+  isExtra,
+  isVisible,
+  paddingOf,
+  productionOf,
+  sizeOf,
+} from './memory';
 
 /** The last question with its answer: rules that look at a node ask the same one after another. */
 const last: { node: HeapNode | undefined; field: string; child: HeapNode | null } = {
@@ -55,7 +63,7 @@ function withField(node: HeapNode, slot: number, start: number, field: number): 
     if (structural < entry.child) continue;
     const alias = tables.aliases[production]?.[structural] ?? 0;
     const isVisible = alias !== 0 || (flags & flag.visible) !== 0;
-    const found = inEntry(node, entry, field, child, from, isVisible ? alias : -1);
+    const found = inEntry(node, entry, field, child, from, position, isVisible ? alias : -1);
     if (found) return found;
     wanted += 1;
   }
@@ -69,10 +77,28 @@ function inEntry(
   field: number,
   slot: number,
   start: number,
+  end: number,
   alias: number,
 ): HeapNode | null {
   if (entry.inherited) return withField(node, slot, start, field);
-  return alias < 0 ? node.nth(slot, start, 0, false) : new HeapNode(node.tree, slot, start, alias, node);
+  return alias < 0 ? firstShown(node, slot, start) : new HeapNode(node.tree, slot, start, end, alias, node);
+}
+
+/** The first node that a hidden child shows: mostly its first child, or that one's (an expression is a hidden node). */
+function firstShown(node: HeapNode, slot: number, start: number): HeapNode | null {
+  const { heap, tables } = node.tree;
+  let hidden = slot;
+  for (;;) {
+    const count = childCountOf(heap, hidden);
+    if (count === 0) break;
+    const child = firstSlot(heap, hidden, count);
+    const alias = isExtra(heap, child) ? 0 : (tables.aliases[productionOf(heap, hidden)]?.[0] ?? 0);
+    if (alias !== 0 || isVisible(heap, child))
+      return new HeapNode(node.tree, child, start, start + sizeOf(heap, child), alias, node);
+    hidden = child;
+  }
+  // It shows nothing there: a later child may.
+  return node.nth(slot, start, 0, false);
 }
 
 export function childrenWithField(node: HeapNode, name: FieldName): HeapNode[] {
@@ -96,7 +122,7 @@ function collectWithField(
   while (cursor.next()) {
     const isIt = !cursor.extra && (fieldOf(entries, cursor.structural) ?? (all ? field : 0)) === field;
     if (!cursor.visible) collectWithField(node, cursor.slot, cursor.start, field, isIt, found);
-    else if (isIt) found.push(new HeapNode(node.tree, cursor.slot, cursor.start, cursor.alias, node));
+    else if (isIt) found.push(new HeapNode(node.tree, cursor.slot, cursor.start, cursor.end, cursor.alias, node));
   }
 }
 

@@ -23,8 +23,9 @@ export class HeapNode implements SyntaxNode {
   readonly tree: HeapTree;
   /** Address of the slot. */
   readonly id: number;
-  /** In bytes. */
+  /** Both in bytes; whoever finds a node knows them, and what is around it in memory is in no cache. */
   readonly start: number;
+  readonly end: number;
   readonly alias: number;
   /** Known where the node was reached through its parent. */
   #parent: HeapNode | null | undefined;
@@ -33,12 +34,14 @@ export class HeapNode implements SyntaxNode {
     tree: HeapTree,
     slot: number,
     start: number,
+    end: number,
     alias: number,
     parent: HeapNode | null | undefined,
   ) {
     this.tree = tree;
     this.id = slot;
     this.start = start;
+    this.end = end;
     this.alias = alias;
     this.#parent = parent;
   }
@@ -49,11 +52,6 @@ export class HeapNode implements SyntaxNode {
 
   get endIndex(): number {
     return this.end / unitBytes;
-  }
-
-  /** In bytes. */
-  get end(): number {
-    return this.start + memory.sizeOf(this.#heap, this.id);
   }
 
   get typeId(): number {
@@ -184,8 +182,8 @@ export class HeapNode implements SyntaxNode {
     }
   }
 
-  #childAt({ slot, start, alias }: ChildCursor): HeapNode {
-    return new HeapNode(this.tree, slot, start, alias, this);
+  #childAt({ slot, start, end, alias }: ChildCursor): HeapNode {
+    return new HeapNode(this.tree, slot, start, end, alias, this);
   }
 
   /** The child at `index` below `slot`, which is this node's or that of a hidden child of it. */
@@ -229,7 +227,7 @@ function search(shown: HeapNode, slot: number, start: number, wanted: HeapNode):
     if (cursor.end < wanted.end) continue;
     if (cursor.slot === wanted.id) return shown;
     const next = cursor.visible
-      ? new HeapNode(shown.tree, cursor.slot, cursor.start, cursor.alias, shown)
+      ? new HeapNode(shown.tree, cursor.slot, cursor.start, cursor.end, cursor.alias, shown)
       : shown;
     const found = search(next, cursor.slot, cursor.start, wanted);
     if (found) return found;
@@ -249,7 +247,7 @@ function descendantOf(node: HeapNode, start: number, end: number, named: boolean
     if (cursor.done || start < cursor.start) return found;
     [slot, from] = [cursor.slot, cursor.start];
     if (!cursor.visible) continue;
-    shown = new HeapNode(tree, slot, from, cursor.alias, shown);
+    shown = new HeapNode(tree, slot, from, cursor.end, cursor.alias, shown);
     if (!named || cursor.named) found = shown;
   }
 }

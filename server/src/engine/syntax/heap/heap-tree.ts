@@ -1,5 +1,5 @@
 /** Nodes of one tree, read from memory. */
-import type { Language, Tree } from 'web-tree-sitter';
+import type { Language, Node, Tree } from 'web-tree-sitter';
 import { HeapNode, type HeapTree } from './heap-node';
 import { readTables, unitBytes, type LanguageTables, type WasmMemory } from './layout';
 import { Heap } from './memory';
@@ -16,12 +16,11 @@ export class HeapReader {
 
   /** Valid until the tree is edited or released. */
   root(tree: Tree, text: string): HeapNode {
-    const { id, startIndex } = tree.rootNode;
-    return treeOf(this.#heap, this.#tables, text, id, startIndex).root;
+    return treeOf(this.#heap, this.#tables, text, tree.rootNode).root;
   }
 }
 
-function treeOf(heap: Heap, tables: LanguageTables, text: string, slot: number, start: number): HeapTree {
+function treeOf(heap: Heap, tables: LanguageTables, text: string, node: Node): HeapTree {
   let lineStarts: readonly number[] | undefined;
   const tree: HeapTree = {
     heap,
@@ -31,7 +30,8 @@ function treeOf(heap: Heap, tables: LanguageTables, text: string, slot: number, 
     },
     positionAt: (index) => positionIn((lineStarts ??= startsOfLines(text)), index),
   };
-  const root = new HeapNode(tree, slot, start * unitBytes, 0, null);
+  const { id, startIndex, endIndex } = node;
+  const root = new HeapNode(tree, id, startIndex * unitBytes, endIndex * unitBytes, 0, null);
   return tree;
 }
 
