@@ -3,7 +3,7 @@
  * input gives the same output. Hosts (language server, command line, tests) import this file and no other.
  */
 import { Analysis, type AnalysisHost, type AnalysisOptions } from './lint/analysis';
-import { KindTable, summaryKinds } from './lint/collect';
+import { KindTable, summaryKinds } from './lint/kind-table';
 import type { CrashHandler } from './lint/dispatch';
 import { RuleSet } from './lint/rule-set';
 import type { Rule } from './lint/rule';

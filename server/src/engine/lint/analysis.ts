@@ -9,16 +9,17 @@ import type { TextEdit } from '../syntax/edits';
 import type { SyntaxNode } from '../syntax/node';
 import { changedRanges, editTree, type PythonParser, type SyntaxTree } from '../syntax/parser';
 import { SourceText } from '../syntax/text';
-import { collect, type KindTable, type Visited } from './collect';
+import { collect } from './collect';
 import type { FixContext } from './context';
 import { runFile, runUnit, type CrashHandler } from './dispatch';
 import { shifted, type Finding, type LocalFinding } from './finding';
 import type { Fix } from './fix';
 import { Insertions } from './insertion';
+import type { KindTable, Visited } from './kind-table';
 import { ModuleTable } from './module-table';
 import { Position } from './position';
 import { unknownProject, type ProjectSource } from './project-queries';
-import { answersHold, asksIn, Reads, stillHolds } from './reads';
+import { answersHold, nothingRead, Reads, type Recorded } from './reads';
 import { severities, type Severity } from './rule';
 import type { RuleSet } from './rule-set';
 import { saidOnce, spokenForOnce } from './shared-findings';
@@ -64,7 +65,7 @@ export class Analysis {
   #table: ModuleTable;
   #project: ProjectSource;
   #fileFindings: readonly LocalFinding[] = [];
-  #fileReads: ReadonlyMap<string, string> = new Map();
+  #fileReads: Recorded = nothingRead;
   /** The nodes of the first look, where a summary was announced. */
   #kept: (readonly Visited[])[] | undefined;
   #findings: Finding[] | undefined;
@@ -147,9 +148,9 @@ export class Analysis {
 
   /** What was asked about the project, with the prints of the answers. */
   get asks(): ReadonlyMap<string, string> {
-    const asks = new Map(asksIn(this.#fileReads));
-    for (const unit of this.#units.all)
-      for (const [question, print] of asksIn(unit.reads)) asks.set(question, print);
+    const asks = new Map(this.#fileReads.asks);
+    for (const { reads } of this.#units.all)
+      for (const [question, print] of reads.asks) asks.set(question, print);
     return asks;
   }
 
@@ -207,37 +208,29 @@ export class Analysis {
     fresh.forEach((unit, index) => {
       unit.collected = collect(this.#nodeOf(unit), visited[index] ?? [], text);
     });
-    const changed = this.#renewModule(reuse, gone, fresh);
+    const outdated = this.#outdated(this.#renewModule(reuse, gone, fresh), rehoused);
     fresh.forEach((unit, index) => this.#check(unit, visited[index] ?? []));
-    if (reuse) {
-      for (const unit of this.#suspects(changed, rehoused)) {
-        if (stillHolds(unit.reads, this.#table, unit.owner)) continue;
-        this.#check(unit, this.#host.kinds.visit(this.#nodeOf(unit)));
-      }
-    }
+    for (const unit of outdated) this.#check(unit, this.#host.kinds.visit(this.#nodeOf(unit)));
     this.#checkFile();
     this.#findings = undefined;
   }
 
-  /** Keys of what the module may answer otherwise now; undefined for any. */
-  #renewModule(
-    reuse: boolean,
-    gone: readonly Unit[],
-    fresh: readonly Unit[],
-  ): ReadonlySet<string> | undefined {
+  /** Keys of what the module answers otherwise now. */
+  #renewModule(reuse: boolean, gone: readonly Unit[], fresh: readonly Unit[]): ReadonlySet<string> {
     const { text } = this.#source;
     const all = summariesOf(this.#units.all);
-    const changed = reuse ? this.#table.update(text, summariesOf(gone), summariesOf(fresh), all) : undefined;
-    if (!changed) this.#table = new ModuleTable(this.path, text, all);
-    return changed;
+    if (reuse) return this.#table.update(text, summariesOf(gone), summariesOf(fresh), all);
+    this.#table = new ModuleTable(this.path, text, all);
+    return new Set();
   }
 
-  /** Kept units that may have been told something that is no longer so. */
-  #suspects(changed: ReadonlySet<string> | undefined, rehoused: readonly Unit[]): readonly Unit[] {
-    if (!changed) return this.#units.all;
-    if (changed.size === 0) return rehoused;
+  /** Kept units that were told something that is no longer so. */
+  #outdated(changed: ReadonlySet<string>, rehoused: readonly Unit[]): ReadonlySet<Unit> {
+    const outdated = new Set(rehoused.filter(({ reads }) => reads.knowsClass));
     const keys = [...changed];
-    return [...rehoused, ...this.#units.all.filter(({ reads }) => keys.some((key) => reads.has(key)))];
+    if (keys.length === 0) return outdated;
+    for (const unit of this.#units.all) if (keys.some((key) => unit.reads.keys.has(key))) outdated.add(unit);
+    return outdated;
   }
 
   /** The node of a unit in the present tree. */

@@ -1,105 +1,12 @@
-/**
- * First look at a unit: one query for every wanted node, then its scopes, its bindings and its summary.
- * The nodes are kept for the rules, so that each unit crosses into wasm once.
- */
-import {
-  bindingKinds,
-  collectBindings,
-  scopeKinds,
-  type Binding,
-  type BindingSink,
-} from '../semantics/bindings';
+/** First look at a unit: its scopes, its bindings and its summary. */
+import { collectBindings, type Binding, type BindingSink } from '../semantics/bindings';
 import { calleesAt, callsOutOfScope, outOfScope } from '../semantics/members';
 import type { Scope, UnitNames } from '../semantics/names';
 import type { NodeKind } from '../syntax/node-kinds.generated';
 import { dottedName, isWholeStatement, type SyntaxNode } from '../syntax/node';
-import type { Language } from '../syntax/parser';
-import { frameKinds } from './context';
+import type { Visited } from './kind-table';
 import type { UnitSummary } from './unit-summary';
 import { classPath, decoratorName, type UnitNode } from './units';
-
-/** A node with its kind, read once. */
-export interface Visited {
-  readonly node: SyntaxNode;
-  readonly kind: NodeKind;
-}
-
-/** What summaries of files are made from, besides what the analysis visits anyway. */
-export const summaryKinds: readonly NodeKind[] = [
-  'import_statement',
-  'import_from_statement',
-  'function_definition',
-  'class_definition',
-  'lambda',
-  'decorator',
-  'try_statement',
-  'except_clause',
-  'if_statement',
-  'raise_statement',
-  'assert_statement',
-  'assignment',
-  'augmented_assignment',
-  'subscript',
-  'global_statement',
-  'call',
-];
-
-/** Node kinds by type id, and the queries that find the wanted ones. */
-export class KindTable {
-  readonly wanted: NodeKind[];
-  readonly #kinds: readonly (NodeKind | undefined)[];
-
-  constructor(language: Language, ruleKinds: Iterable<NodeKind>) {
-    // `ERROR` has no place in the list: its id breaks the order that the query relies on.
-    const kinds = [...frameKinds, ...bindingKinds, ...scopeKinds, ...ruleKinds, 'call' as const];
-    this.wanted = [...new Set<NodeKind>(kinds)].filter((kind) => kind !== 'ERROR');
-    const wanted = new Set<string>(this.wanted);
-    this.#kinds = language.types.map((type) => (wanted.has(type) ? (type as NodeKind) : undefined));
-  }
-
-  /** All wanted nodes of one unit in pre-order. Each query costs about 0.1 ms before it finds anything. */
-  visit(unit: UnitNode): Visited[] {
-    const nodes =
-      unit.kind === 'statement' ? unit.node.descendantsOfType(this.wanted) : this.#header(unit.node);
-    return this.#withKinds(nodes);
-  }
-
-  /** The same for all units of a file, with one query. `units` are in order and do not overlap. */
-  visitAll(root: SyntaxNode, units: readonly UnitNode[]): Visited[][] {
-    const visited: Visited[][] = units.map(() => []);
-    let index = 0;
-    for (const entry of this.#withKinds(root.descendantsOfType(this.wanted))) {
-      const start = entry.node.startIndex;
-      while (index < units.length && (units[index]?.end ?? 0) <= start) index += 1;
-      if ((units[index]?.start ?? Infinity) <= start) visited[index]?.push(entry);
-    }
-    return visited;
-  }
-
-  /** All wanted nodes of a tree. */
-  all(root: SyntaxNode): Visited[] {
-    return this.#withKinds(root.descendantsOfType(this.wanted));
-  }
-
-  /** What precedes a class body: decorators, the class itself, its bases. */
-  #header(node: SyntaxNode): SyntaxNode[] {
-    const nodes = [node];
-    for (const child of node.namedChildren) {
-      if (child.type === 'class_definition') nodes.push(...this.#header(child));
-      else if (child.type !== 'block') nodes.push(...child.descendantsOfType(this.wanted));
-    }
-    return nodes;
-  }
-
-  #withKinds(nodes: readonly SyntaxNode[]): Visited[] {
-    const visited: Visited[] = [];
-    for (const node of nodes) {
-      const kind = this.#kinds[node.typeId];
-      if (kind) visited.push({ node, kind });
-    }
-    return visited;
-  }
-}
 
 export interface Collected {
   readonly names: UnitNames;
@@ -107,17 +14,6 @@ export interface Collected {
   /** Error nodes, relative to the unit. */
   readonly errors: readonly { readonly start: number; readonly end: number }[];
 }
-
-const scopeKindOf: Readonly<Partial<Record<NodeKind, Scope['kind']>>> = {
-  function_definition: 'function',
-  lambda: 'function',
-  class_definition: 'class',
-  list_comprehension: 'comprehension',
-  set_comprehension: 'comprehension',
-  dictionary_comprehension: 'comprehension',
-  generator_expression: 'comprehension',
-};
-const binds: ReadonlySet<NodeKind> = new Set(bindingKinds);
 
 /** Bindings of one unit as they are found; scopes are indexes into `scopes`, -1 for the unit's surroundings. */
 class Collector implements BindingSink {
@@ -196,47 +92,49 @@ export function collect(unit: UnitNode, visited: readonly Visited[], text: strin
   let configuresLogging = false;
   let signature: UnitSummary['signature'];
   let decorated: SyntaxNode | undefined;
-  for (const { node, kind } of visited) {
+  for (const { node, kind, role } of visited) {
     const start = node.startIndex;
     if (kind === 'call') {
       readsInput ||= text.startsWith('input(', start);
-      configuresLogging ||=
-        text.startsWith('logging.', start) &&
-        /^logging\.(basicConfig|config\.\w+Config)\(/.test(text.slice(start, start + 30));
+      configuresLogging ||= configuringCall(text, start);
       collector.addCall(start, collector.scopeAt(start - origin), text);
-      continue;
-    }
-    if (kind === 'decorated_definition') decorated = node;
-    if (
-      kind === 'if_statement' &&
-      /^if\s+(typing\.|t\.)?TYPE_CHECKING\b/.test(text.slice(start, start + 40))
-    ) {
+    } else if (kind === 'decorated_definition') {
+      decorated = node;
+    } else if (kind === 'if_statement') {
       // The `else` of the check is what runs.
-      typeCheckingEnds.push((node.childForFieldName('consequence') ?? node).endIndex);
+      if (isTypeChecking(text, start))
+        typeCheckingEnds.push((node.childForFieldName('consequence') ?? node).endIndex);
+    } else if (role.binds || role.scope) {
+      const scope = collector.scopeAt(start - origin);
+      if (role.binds) {
+        const target = kind === 'named_expression' ? outOfComprehensions(collector.scopes, scope) : scope;
+        collectBindings(
+          node,
+          kind,
+          {
+            text,
+            origin,
+            scope: collector.scopes[target]?.start ?? -1,
+            typeOnly: typeCheckingEnds.length > 0 && typeCheckingEnds.some((end) => start < end),
+            decorators: decorated && decoratorsOf(node, kind, decorated, text),
+          },
+          collector,
+        );
+      }
+      if (role.scope) collector.open(start - origin, node.endIndex - origin, role.scope);
+      if (kind === 'function_definition') signature ??= isAnnotated(node, text) ? 'annotated' : 'plain';
     }
-    const surrounding = collector.scopeAt(start - origin);
-    if (binds.has(kind)) {
-      const target =
-        kind === 'named_expression' ? outOfComprehensions(collector.scopes, surrounding) : surrounding;
-      const scope = collector.scopes[target]?.start ?? -1;
-      const typeOnly = typeCheckingEnds.some((end) => start < end);
-      const decorators = decoratorsOf(node, kind, decorated, text);
-      const site = { text, origin, scope, typeOnly, decorators };
-      collectBindings(node, kind, site, collector);
-    }
-    const scopeKind = scopeKindOf[kind];
-    if (scopeKind) collector.open(start - origin, node.endIndex - origin, scopeKind);
-    if (kind === 'function_definition') signature ??= isAnnotated(node, text) ? 'annotated' : 'plain';
   }
   const inClass = unit.owner !== undefined;
   const moduleBindings = collector.moduleBindings(inClass);
+  const facts = classFacts(unit, collector, text);
   return {
     names: {
       origin,
       scopes: collector.scopes,
       bindings: collector.bindings,
       inClass,
-      ...(unit.owner ? { owner: classPath(unit.owner) } : {}),
+      owner: unit.owner && classPath(unit.owner),
     },
     errors: errorsOf(unit),
     summary: {
@@ -249,10 +147,24 @@ export function collect(unit: UnitNode, visited: readonly Visited[], text: strin
       readsInput,
       configuresLogging,
       mountsAdapter: mountsAdapter(text.slice(unit.start, unit.end)),
-      ...(signature === undefined ? {} : { signature }),
-      ...classFacts(unit, collector, text),
+      signature,
+      owner: facts.owner,
+      members: facts.members,
+      classBases: facts.classBases,
+      calls: facts.calls,
     },
   };
+}
+
+function configuringCall(text: string, start: number): boolean {
+  return (
+    text.startsWith('logging.', start) &&
+    /^logging\.(basicConfig|config\.\w+Config)\(/.test(text.slice(start, start + 30))
+  );
+}
+
+function isTypeChecking(text: string, start: number): boolean {
+  return /^if\s+(typing\.|t\.)?TYPE_CHECKING\b/.test(text.slice(start, start + 40));
 }
 
 const mounting = /\.mount\(\s*["']https?:[^,()]*,\s*(?:adapter\s*=\s*)?([\w.]+)/g;
@@ -272,22 +184,25 @@ function classFacts(
   { bindings, members, callees }: Collector,
   text: string,
 ): Pick<UnitSummary, 'members' | 'owner' | 'classBases' | 'calls'> {
-  const { owner } = unit;
+  const owner = unit.owner && classPath(unit.owner);
   const definition = definitionIn(unit.node);
+  if (!definition && owner === undefined) return noFacts;
   const name = definition?.childForFieldName('name');
   const own = name ? text.slice(name.startIndex, name.endIndex) : '';
-  const path = owner ? `${classPath(owner)}.${own}` : own;
+  const path = owner === undefined ? own : `${owner}.${own}`;
   if (unit.kind === 'class-header' && definition)
     return { classBases: { path, bases: baseNames(definition, text) } };
   const isFunction = definition?.type === 'function_definition';
-  const calls = isFunction ? { calls: { path, callees: callsOutOfScope(callees, bindings) } } : {};
-  if (!owner) return calls;
+  const calls = isFunction ? { path, callees: callsOutOfScope(callees, bindings) } : undefined;
+  if (owner === undefined) return { calls };
   const attributes: Binding[] = [];
   for (const inBody of bindings.values())
     for (const binding of inBody) if (binding.scope === -1) attributes.push(binding);
   for (const member of members) attributes.push(outOfScope(member, bindings));
-  return { ...calls, owner: classPath(owner), members: attributes };
+  return { calls, owner, members: attributes };
 }
+
+const noFacts = {};
 
 function definitionIn(node: SyntaxNode): SyntaxNode | null {
   if (node.type === 'decorated_definition') return node.childForFieldName('definition');

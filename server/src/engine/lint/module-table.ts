@@ -1,6 +1,6 @@
 /**
  * What a whole file tells its units: module names, members of its classes, calls of its functions and a few facts, merged
- * from the units' summaries and kept through edits. Who reads it remembers a print of each answer, by a key.
+ * from the units' summaries and kept through edits. Each question has a key; an edit tells the keys whose answers it changed.
  */
 import type { Binding } from '../semantics/bindings';
 import { factPrint, factsOf, headPrint, type FileFacts } from './file-facts';
@@ -11,10 +11,13 @@ const noBindings: readonly Binding[] = [];
 /** Steps up a chain of base classes; a class may name itself as its base while it is being typed. */
 const maxBases = 5;
 
+const noKeys: ReadonlySet<string> = new Set();
+
 /** Names by the class that has them, or module names. */
 interface Touched {
   readonly names: ReadonlySet<string>;
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly mayChange: (key: string) => boolean;
 }
 
 export class ModuleTable {
@@ -25,48 +28,57 @@ export class ModuleTable {
   readonly #members = new Map<string, Binding[]>();
   readonly #bases = new Map<string, readonly string[]>();
   readonly #calls = new Map<string, readonly string[]>();
-  /** Of the answers that were asked for. */
-  readonly #prints = new Map<string, string>();
-  /** The same for answers about calls. */
-  readonly #callPrints = new Map<string, string>();
+  /** Keys of what was ever asked: only these are compared when an edit may have changed their answers. */
+  readonly #asked = new Set<string>();
 
   constructor(path: string, text: string, summaries: readonly UnitSummary[]) {
     this.#path = path;
     this.#facts = factsOf(path, text, summaries);
     this.#headPrint = headPrint(text);
-    for (const summary of summaries) {
-      this.#addNames(summary);
-      if (summary.classBases) this.#bases.set(summary.classBases.path, summary.classBases.bases);
-    }
-    this.#addCalls(summaries);
+    this.#addAll(summaries);
   }
 
   get facts(): FileFacts {
     return this.#facts;
   }
 
+  /** Remembers that somebody was told the answer to `key`. */
+  note(key: string): void {
+    this.#asked.add(key);
+  }
+
   /**
    * Takes an edit: `fresh` summaries stand in place of the `gone` ones, `all` are those of the present text, in order.
-   * Returns the keys whose answers may be others now, or undefined where any may: then a new table is needed.
+   * Returns the noted keys whose answers are others now.
    */
   update(
     text: string,
     gone: readonly UnitSummary[],
     fresh: readonly UnitSummary[],
     all: readonly UnitSummary[],
-  ): ReadonlySet<string> | undefined {
-    if (printOf(gone, basesPrint) !== printOf(fresh, basesPrint)) return undefined;
-    const changed = new Set<string>();
+  ): ReadonlySet<string> {
+    // What is inherited may be any name of any class.
+    const isRebuilt = printOf(gone, basesPrint) !== printOf(fresh, basesPrint);
     const head = headPrint(text);
-    if (head !== this.#headPrint || printOf(gone, summaryPrint) !== printOf(fresh, summaryPrint)) {
-      this.#headPrint = head;
-      this.#facts = factsOf(this.#path, text, all);
-      this.#renewNames(touchedBy(gone, fresh), all, changed);
+    const isRenamed =
+      head !== this.#headPrint || printOf(gone, summaryPrint) !== printOf(fresh, summaryPrint);
+    const isCalled = printOf(gone, callsPrint) !== printOf(fresh, callsPrint);
+    if (!isRebuilt && !isRenamed && !isCalled) return noKeys;
+    const touched = touchedBy(gone, fresh);
+    const before = this.#answers((key) => {
+      if (isRebuilt) return true;
+      // Calls are inherited and looked for through others: any answer may have changed.
+      return key.startsWith('calls:') ? isCalled : isRenamed && touched.mayChange(key);
+    });
+    this.#headPrint = head;
+    if (isRebuilt || isRenamed) this.#facts = factsOf(this.#path, text, all);
+    if (isRebuilt) this.#rebuild(all);
+    else {
+      if (isRenamed) this.#renewNames(touched, all);
+      if (isCalled) this.#renewCalls([...gone, ...fresh], all);
     }
-    if (printOf(gone, callsPrint) !== printOf(fresh, callsPrint)) {
-      this.#renewCalls([...gone, ...fresh], all);
-      changed.add('calls');
-    }
+    const changed = new Set<string>();
+    for (const [key, print] of before) if (this.#printOf(key) !== print) changed.add(key);
     return changed;
   }
 
@@ -95,15 +107,24 @@ export class ModuleTable {
     return undefined;
   }
 
-  /** A value that changes when the answer to the read `key` does. Positions are left out: they shift. */
-  fingerprint(key: string): string {
-    const prints = key.startsWith('calls') ? this.#callPrints : this.#prints;
-    let print = prints.get(key);
-    if (print === undefined) {
-      print = this.#printOf(key);
-      prints.set(key, print);
+  /** Prints of the answers to noted keys, as they are now. */
+  #answers(isWanted: (key: string) => boolean): ReadonlyMap<string, string> {
+    const prints = new Map<string, string>();
+    for (const key of this.#asked) if (isWanted(key)) prints.set(key, this.#printOf(key));
+    return prints;
+  }
+
+  #addAll(summaries: readonly UnitSummary[]): void {
+    for (const summary of summaries) {
+      this.#addNames(summary);
+      if (summary.classBases) this.#bases.set(summary.classBases.path, summary.classBases.bases);
     }
-    return print;
+    this.#addCalls(summaries);
+  }
+
+  #rebuild(all: readonly UnitSummary[]): void {
+    for (const part of [this.#names, this.#members, this.#bases, this.#calls]) part.clear();
+    this.#addAll(all);
   }
 
   #addNames({ moduleBindings, owner = '', members = [] }: UnitSummary, only?: Touched): void {
@@ -115,23 +136,11 @@ export class ModuleTable {
       if (!wanted || wanted.has(member.name)) addTo(this.#members, `${owner} ${member.name}`, member);
   }
 
-  #renewNames(touched: Touched, all: readonly UnitSummary[], changed: Set<string>): void {
+  #renewNames(touched: Touched, all: readonly UnitSummary[]): void {
     for (const name of touched.names) this.#names.delete(name);
     for (const [owner, names] of touched.members)
       for (const name of names) this.#members.delete(`${owner} ${name}`);
     for (const summary of all) this.#addNames(summary, touched);
-    const memberNames = new Set([...touched.members.values()].flatMap((names) => [...names]));
-    for (const [key, before] of this.#prints) {
-      // A member may be inherited: its name alone tells who may have asked for it.
-      const isTouched = key.startsWith('member:')
-        ? memberNames.has(key.slice(key.lastIndexOf(' ') + 1))
-        : !key.startsWith('name:') || touched.names.has(key.slice('name:'.length));
-      if (!isTouched) continue;
-      const now = this.#printOf(key);
-      if (now === before) continue;
-      this.#prints.set(key, now);
-      changed.add(key);
-    }
   }
 
   /** The last definition of a name is the one that is called. */
@@ -144,12 +153,10 @@ export class ModuleTable {
     const paths = new Set(touched.flatMap(({ calls }) => (calls ? [calls.path] : [])));
     for (const path of paths) this.#calls.delete(path);
     this.#addCalls(all, paths);
-    // Calls are inherited and looked for through others: any answer may have changed.
-    this.#callPrints.clear();
   }
 
+  /** A value that changes when the answer to `key` does. Positions are left out: they shift. */
   #printOf(key: string): string {
-    if (key === 'calls') return '';
     const [, kind, what = ''] = /^(\w+):(.*)$/s.exec(key) ?? [];
     switch (kind) {
       case 'name':
@@ -185,7 +192,13 @@ function touchedBy(gone: readonly UnitSummary[], fresh: readonly UnitSummary[]):
     for (const { name } of summary.members ?? []) own.add(name);
     members.set(summary.owner, own);
   }
-  return { names, members };
+  const memberNames = new Set([...members.values()].flatMap((own) => [...own]));
+  const mayChange = (key: string): boolean => {
+    // A member may be inherited: its name alone tells who may have asked for it.
+    if (key.startsWith('member:')) return memberNames.has(key.slice(key.lastIndexOf(' ') + 1));
+    return !key.startsWith('name:') || names.has(key.slice('name:'.length));
+  };
+  return { names, members, mayChange };
 }
 
 function addTo(lists: Map<string, Binding[]>, key: string, binding: Binding): void {

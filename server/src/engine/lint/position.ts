@@ -1,8 +1,7 @@
 /** Where the current node stands: the frames around it. Shared by rules and fixes. */
-import type { NodeKind } from '../syntax/node-kinds.generated';
 import type { SyntaxNode } from '../syntax/node';
-import type { Visited } from './collect';
-import { frameKinds, type FrameKind } from './context';
+import type { FrameKind } from './context';
+import type { Visited } from './kind-table';
 import type { ClassScope } from './units';
 
 interface Frame {
@@ -11,8 +10,6 @@ interface Frame {
   readonly start: number;
   readonly end: number;
 }
-
-const isFrame: ReadonlySet<NodeKind> = new Set(frameKinds);
 
 export class Position {
   readonly #stack: Frame[] = [];
@@ -25,11 +22,11 @@ export class Position {
   }
 
   /** Moves to `node`; nodes come in pre-order. After it, `enclosing` answers for `node`. */
-  enter({ node, kind }: Visited): void {
+  enter({ node, kind, role }: Visited): void {
     const start = node.startIndex;
     while (this.#stack.length > 0 && (this.#stack[this.#stack.length - 1]?.end ?? 0) <= start)
       this.#stack.pop();
-    if (isFrame.has(kind)) this.#stack.push({ node, kind: kind as FrameKind, start, end: node.endIndex });
+    if (role.isFrame) this.#stack.push({ node, kind: kind as FrameKind, start, end: node.endIndex });
   }
 
   enclosing(current: SyntaxNode, kinds: readonly FrameKind[]): SyntaxNode | undefined {

@@ -5,6 +5,7 @@ import type { NodeKind } from '../syntax/node-kinds.generated';
 import type { SyntaxNode } from '../syntax/node';
 import { collect } from './collect';
 import { frameKinds } from './context';
+import { visitedNode } from './kind-table';
 import type { UnitNode } from './units';
 
 export interface ScopeNames {
@@ -17,9 +18,7 @@ export interface ScopeNames {
 /** `node` is a top-level statement, or the module itself. */
 export function namesOf(node: SyntaxNode, text: string): ScopeNames {
   const kinds = [...new Set<NodeKind>([...frameKinds, ...bindingKinds, ...scopeKinds])];
-  const visited = node
-    .descendantsOfType(kinds)
-    .map((found) => ({ node: found, kind: found.type as NodeKind }));
+  const visited = node.descendantsOfType(kinds).map(visitedNode);
   const start = node.startIndex;
   const end = node.endIndex;
   const unit: UnitNode = { node, start, end, reach: end, kind: 'statement', owner: undefined };

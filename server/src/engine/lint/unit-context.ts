@@ -64,7 +64,7 @@ export class UnitContext implements RuleContext {
   }
 
   enclosingClass(): ClassScope | undefined {
-    this.#reads.classScope(this.#unit.owner);
+    this.#reads.noteClass();
     return this.position.enclosingClass(this.current);
   }
 

@@ -9,7 +9,8 @@ import type { SyntaxNode } from '../syntax/node';
 import type { TextRange } from '../syntax/text';
 import type { Collected } from './collect';
 import type { LocalFinding } from './finding';
-import { classPath, splitUnits, type ClassScope, type UnitNode } from './units';
+import { nothingRead, type Recorded } from './reads';
+import { classPath, classPrint, splitUnits, type ClassScope, type UnitNode } from './units';
 
 export interface Unit {
   start: number;
@@ -23,7 +24,7 @@ export interface Unit {
   node: UnitNode | undefined;
   /** Undefined until looked at. */
   collected: Collected | undefined;
-  reads: ReadonlyMap<string, string>;
+  reads: Recorded;
   findings: readonly LocalFinding[];
 }
 
@@ -40,7 +41,7 @@ interface Renewal {
   readonly fresh: readonly Unit[];
   /** Units that are gone, in order. */
   readonly gone: readonly Unit[];
-  /** Kept units of a class that was touched: what they know of it may be out of date. */
+  /** Kept units whose class is another one now. */
   readonly rehoused: readonly Unit[];
 }
 
@@ -113,9 +114,9 @@ export class UnitList {
           return unit;
         }
         used.add(before);
+        if (classPrint(before.owner) !== classPrint(node.owner)) rehoused.push(before);
         before.node = node;
         before.owner = node.owner;
-        rehoused.push(before);
         return before;
       });
       if (units.length === 0) continue;
@@ -161,7 +162,7 @@ function unitOf(node: UnitNode): Unit {
     owner,
     node,
     collected: undefined,
-    reads: new Map(),
+    reads: nothingRead,
     findings: [],
   };
 }

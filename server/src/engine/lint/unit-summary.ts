@@ -15,14 +15,14 @@ export interface UnitSummary {
   readonly configuresLogging: boolean;
   readonly mountsAdapter: boolean;
   /** Of the first function that it defines, which is the unit itself or something in it. */
-  readonly signature?: 'annotated' | 'plain';
+  readonly signature?: 'annotated' | 'plain' | undefined;
   /** Members of a class: dotted name of the class, and what the unit binds as its attributes. */
-  readonly owner?: string;
-  readonly members?: readonly Binding[];
+  readonly owner?: string | undefined;
+  readonly members?: readonly Binding[] | undefined;
   /** Class headers: dotted name of the class and of its bases. */
-  readonly classBases?: { readonly path: string; readonly bases: readonly string[] };
+  readonly classBases?: { readonly path: string; readonly bases: readonly string[] } | undefined;
   /** Functions and methods: what they call, see `callsOutOfScope`. */
-  readonly calls?: { readonly path: string; readonly callees: readonly string[] };
+  readonly calls?: { readonly path: string; readonly callees: readonly string[] } | undefined;
 }
 
 /** A value that changes when what the unit adds to the module does. Positions are left out. */

@@ -57,6 +57,12 @@ export function classPath({ name, outer }: ClassScope): string {
   return outer ? `${classPath(outer)}.${name}` : name;
 }
 
+/** What a class tells the units in its body, on lines. */
+export function classPrint(owner: ClassScope | undefined): string {
+  if (!owner) return '';
+  return [owner.name, ...owner.bases, '@', ...owner.decorators, classPrint(owner.outer)].join('\n');
+}
+
 function classScope(
   statement: SyntaxNode,
   definition: SyntaxNode,

@@ -27,7 +27,7 @@ export interface UnitNames {
   /** The unit is (part of) the body of a class: its own outermost names are attributes, not module names. */
   readonly inClass: boolean;
   /** Dotted name of that class inside the module: `Outer.Inner`. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }
 
 export interface ModuleNames {

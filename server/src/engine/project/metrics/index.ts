@@ -2,7 +2,7 @@
  * Collects a file's metrics in one pass over its tree: one request for all wanted node types, in document order, with
  * a stack of enclosing ranges. Asking nodes for their parents, or running one query per question, costs ten times more.
  */
-import { summaryKinds, type Visited } from '../../lint/collect';
+import { summaryKinds, visitedNode, type Visited } from '../../lint/kind-table';
 import type { NodeKind } from '../../syntax/node-kinds.generated';
 import type { SyntaxNode } from '../../syntax/node';
 import { addRaise } from './call-graph';
@@ -42,11 +42,7 @@ export const emptyMetrics: FileMetrics = toMetrics(createState(''), {
 /** Of a file that nothing else looks at. */
 export function collectMetrics(rootNode: SyntaxNode, source: string): FileMetrics {
   const nodes = rootNode.descendantsOfType([...summaryKinds]);
-  return summarize(
-    rootNode,
-    source,
-    nodes.map((node) => ({ node, kind: node.type as NodeKind })),
-  );
+  return summarize(rootNode, source, nodes.map(visitedNode));
 }
 
 /** `nodes` are those of `summaryKinds`, in pre-order; others are skipped. Whatever the parser recovered is counted. */

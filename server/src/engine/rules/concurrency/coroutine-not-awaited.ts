@@ -130,11 +130,12 @@ function givesCoroutine(
 
 /** The class of this file that `receiver` is, or is an instance of: `Worker` for `worker = Worker()`. */
 function classOfFile(receiver: string, at: number, names: Names): string | undefined {
-  if (isModuleClass(receiver, at, names)) return receiver;
   const resolution = names.resolve(receiver, at);
   if (resolution.origin !== 'local' && resolution.origin !== 'module') return undefined;
-  const [only, ...others] = resolution.bindings;
-  if (!only || others.length > 0) return undefined;
+  const { bindings, origin } = resolution;
+  const [only] = bindings;
+  if (!only || bindings.length > 1) return undefined;
+  if (origin === 'module' && only.kind === 'class') return receiver;
   const made = only.source?.kind === 'call' ? only.source.text : only.annotation;
   return made !== undefined && /^\w+$/.test(made) && isModuleClass(made, at, names) ? made : undefined;
 }

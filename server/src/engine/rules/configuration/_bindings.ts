@@ -115,10 +115,11 @@ function isSigningTarget(target: SyntaxNode, text: string): boolean {
 
 /** `a = b = value` nests to the right: each target is looked at, the value is reported once, by the outermost. */
 function assigned(node: SyntaxNode, text: string): Bound[] {
+  const { startIndex: start, endIndex: end } = node;
+  // The text alone turns most assignments away.
+  const head = text.slice(start, Math.min(end, start + 200));
+  if (!/["']/.test(head) || !secretNameHint.test(head)) return [];
   if (!mayHoldLiteral(node.childForFieldName('right'))) return [];
-  const start = node.startIndex;
-  const head = text.slice(start, start + 200);
-  if (!secretNameHint.test(head) || !/["']/.test(head)) return [];
   if (node.parent?.type === 'assignment') return [];
   const names: string[] = [];
   let isSigningKey = false;

@@ -72,7 +72,8 @@ export default defineRule({
 });
 
 function visitAssignment(node: SyntaxNode, context: RuleContext<undefined>): void {
-  if (valueOf(node)?.type !== 'true') return;
+  // Most assignments give something else.
+  if (!context.source.text.endsWith('True', node.endIndex) || valueOf(node)?.type !== 'true') return;
   const left = node.childForFieldName('left');
   if (!left || !/debug/i.test(context.text(left)) || !isDebugTarget(left, context)) return;
   const owner = context.enclosingClass()?.name ?? '';

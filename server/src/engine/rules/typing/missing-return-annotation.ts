@@ -65,8 +65,9 @@ export default defineRule({
   },
   visit: {
     function_definition(node, context) {
+      if (node.childForFieldName('return_type')) return;
       const name = publicName(node, context);
-      if (name === undefined || node.childForFieldName('return_type')) return;
+      if (name === undefined) return;
       // Where annotations are rare, a gap is worth a word only if it can be filled on the spot.
       if (!context.file.isAnnotated && !returnsNothing(node, context.source.text)) return;
       const identifier = node.childForFieldName('name');

@@ -6,15 +6,7 @@ import type { FieldName } from '../node-kinds.generated';
 import { ChildCursor } from './children';
 import { HeapNode } from './heap-node';
 import { at, flag, leaf, slotBytes, type FieldEntry } from './layout';
-import {
-  childCountOf,
-  firstSlot,
-  isExtra,
-  isVisible,
-  paddingOf,
-  productionOf,
-  sizeOf,
-} from './memory';
+import { childCountOf, firstSlot, isExtra, isVisible, paddingOf, productionOf, sizeOf } from './memory';
 
 /** The last question with its answer: rules that look at a node ask the same one after another. */
 const last: { node: HeapNode | undefined; field: string; child: HeapNode | null } = {
@@ -122,7 +114,8 @@ function collectWithField(
   while (cursor.next()) {
     const isIt = !cursor.extra && (fieldOf(entries, cursor.structural) ?? (all ? field : 0)) === field;
     if (!cursor.visible) collectWithField(node, cursor.slot, cursor.start, field, isIt, found);
-    else if (isIt) found.push(new HeapNode(node.tree, cursor.slot, cursor.start, cursor.end, cursor.alias, node));
+    else if (isIt)
+      found.push(new HeapNode(node.tree, cursor.slot, cursor.start, cursor.end, cursor.alias, node));
   }
 }
 

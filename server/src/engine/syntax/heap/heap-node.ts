@@ -47,11 +47,11 @@ export class HeapNode implements SyntaxNode {
   }
 
   get startIndex(): number {
-    return this.start / unitBytes;
+    return this.start >> 1;
   }
 
   get endIndex(): number {
-    return this.end / unitBytes;
+    return this.end >> 1;
   }
 
   get typeId(): number {
