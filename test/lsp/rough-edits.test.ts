@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DidChangeTextDocumentNotification } from 'vscode-languageserver/node';
+import type { SyntaxTree } from '../../server/src/engine/syntax/parser';
 import { startChild } from './child';
 import { range, summary, type TestClient } from './client';
 import { startInMemory, temporaryFolder } from './in-memory';
@@ -71,6 +72,27 @@ test('a paste of 100,000 lines, edits in it, and its undo', async (context) => {
   assert.equal(client.text(uri), block.repeat(3));
   assert.deepEqual(await client.diagnostics(uri), before);
   assert.equal(errors(), '');
+});
+
+test('a long broken text whose tree depends on how it was typed is parsed afresh when nobody types', async (context) => {
+  const { client, session } = await startInMemory({}, rules);
+  const text = `${'value = 1\n'.repeat(4_000)}foo()\nvalue = (\n`;
+  await client.open(uri, text);
+  await client.diagnostics(uri);
+  const { parser } = await session.engine();
+  const parse = parser.parse.bind(parser);
+  // The parser misses, after edits, where the error ends.
+  context.mock.method(parser, 'parse', (wanted: string, previous?: SyntaxTree) =>
+    parse(previous ? wanted.replace('foo()', 'foo((') : wanted, previous),
+  );
+  await client.insert(uri, 4_001, 9, '(');
+  const seen = await client.diagnostics(uri);
+  const asked = client.refreshes;
+  await client.until('a refresh', () => client.refreshes > asked);
+  const renewed = await client.diagnostics(uri);
+  assert.notDeepEqual(renewed, seen);
+  assert.equal(renewed.length, 1);
+  await equalsFresh(client, uri);
 });
 
 test('ranges that overlap, run backwards or lie nowhere: applied as the protocol says, then in step again', async () => {

@@ -55,6 +55,9 @@ export interface AppliedEdit extends TextEdit {
 /** Up to here, units are queried one by one. */
 const fewUnits = 8;
 
+/** Broken texts up to this length are parsed afresh after each edit: it takes a few milliseconds. */
+const shortText = 30_000;
+
 export class Analysis {
   readonly path: string;
   #host: AnalysisHost;
@@ -72,6 +75,8 @@ export class Analysis {
   /** How many rules were off when `#findings` was collected: a crash elsewhere takes findings away here too. */
   #disabledBefore = 0;
   #disposed = false;
+  /** The tree is not the one that parsing the text afresh is sure to give. */
+  #depends = false;
   #lastVisited: { readonly unit: Unit; readonly visited: readonly Visited[] } | undefined;
 
   constructor(host: AnalysisHost, path: string, text: string, options: AnalysisOptions = {}) {
@@ -106,6 +111,7 @@ export class Analysis {
     this.#lastVisited = undefined;
     this.#kept = undefined;
     const previous = this.#tree;
+    const wasBroken = this.hasSyntaxErrors;
     for (const edit of edits) {
       const after = edit.after ?? this.#source.edited(edit);
       editTree(previous, edit, this.#source, after);
@@ -115,11 +121,36 @@ export class Analysis {
     // The parser counts lines by `\n` alone; with a lone `\r` its rows and ours differ, so it starts afresh.
     const incremental = !this.#source.hasLoneReturn;
     this.#tree = this.#host.parser.parse(this.#source.text, incremental ? previous : undefined);
+    this.#depends = incremental && wasBroken && this.hasSyntaxErrors;
+    if (this.#depends && this.#source.length <= shortText) this.#parseAfresh();
     if (incremental) {
       for (const range of changedRanges(previous, this.#tree)) this.#units.touch(range);
     }
     this.#host.parser.release(previous);
     this.#refresh(incremental);
+  }
+
+  /**
+   * Where edits lead from one broken text to another, the parser may recover in another way than from scratch, or miss
+   * that nothing is broken any more. True until the text is parsed afresh.
+   */
+  get dependsOnEdits(): boolean {
+    return this.#depends;
+  }
+
+  /** Parses the text from scratch, which takes as long as opening it. True when that makes a difference. */
+  renew(): boolean {
+    if (!this.#depends) return false;
+    this.#depends = false;
+    const { parser } = this.#host;
+    const fresh = parser.parse(this.#source.text);
+    const isSame = fresh.rootNode.hasError && changedRanges(this.#tree, fresh).length === 0;
+    parser.release(isSame ? fresh : this.#tree);
+    if (isSame) return false;
+    this.#tree = fresh;
+    this.#lastVisited = undefined;
+    this.#refresh(false);
+    return true;
   }
 
   /** Replaces the rules or settings; everything is looked at again. */
@@ -193,6 +224,12 @@ export class Analysis {
     this.#kept = undefined;
     this.#statements = [];
     this.#host.parser.release(this.#tree);
+  }
+
+  #parseAfresh(): void {
+    this.#host.parser.release(this.#tree);
+    this.#tree = this.#host.parser.parse(this.#source.text);
+    this.#depends = false;
   }
 
   #refresh(reuse: boolean): void {

@@ -22,6 +22,9 @@ import { pathBelow } from '../uri';
 const pushDelay = 150;
 const refreshDelay = 50;
 
+/** Nobody has typed for so long. */
+const restDelay = 500;
+
 interface Shown {
   readonly resultId: string;
   readonly version: number;
@@ -61,6 +64,8 @@ export function registerDiagnostics(session: Session): void {
     if (!isDue(state, config.run)) return (state.shown ??= shown([], document.version));
     state.due = false;
     const current = await session.current(document.uri);
+    if (current?.checked?.analysis.dependsOnEdits === true)
+      timers.schedule(`rest ${document.uri}`, restDelay, () => renew(document));
     const items = current?.checked
       ? [
           ...ofFile(current, current.checked),
@@ -90,6 +95,15 @@ export function registerDiagnostics(session: Session): void {
     const work = notification(session, 'diagnostics', () => push(document));
     timers.schedule(document.uri, delay, () => work(undefined));
   };
+
+  /** What a long broken text looks like may depend on how it was typed: at rest it is parsed afresh. */
+  const renew = notification(session, 'renewal', async (document: OpenDocument) => {
+    const current = document.closed ? undefined : await session.current(document.uri);
+    if (current?.checked?.analysis.renew() !== true) return;
+    stateOf(document).due = true;
+    schedule(document, 0);
+    askToPull();
+  });
 
   /** Everything may look different now. */
   const refreshAll = (): void => {
@@ -171,6 +185,7 @@ export function registerDiagnostics(session: Session): void {
   });
   session.didClose.event((document) => {
     timers.cancel(document.uri);
+    timers.cancel(`rest ${document.uri}`);
     if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
   const projectChanged = notification(session, 'project findings', async (folder: string) => {
