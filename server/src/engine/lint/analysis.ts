@@ -52,9 +52,6 @@ export interface AppliedEdit extends TextEdit {
   readonly after?: SourceText;
 }
 
-/** Up to here, units are queried one by one. */
-const fewUnits = 8;
-
 /** Broken texts up to this length are parsed afresh after each edit: it takes a few milliseconds. */
 const shortText = 30_000;
 
@@ -238,9 +235,7 @@ export class Analysis {
     const { fresh, gone, rehoused } = this.#units.renew(this.#statements, text, reuse);
     const nodes = fresh.map((unit) => this.#nodeOf(unit));
     const kinds = this.#kept ? this.#host.summaryKinds : this.#host.kinds;
-    // One query over the file beats many small ones, unless an edit left few units to look at.
-    const together = nodes.length > fewUnits ? kinds.visitAll(this.#tree.rootNode, nodes) : undefined;
-    const visited = nodes.map((node, index) => together?.[index] ?? kinds.visit(node));
+    const visited = nodes.map((node) => kinds.visit(node));
     this.#kept?.push(...visited);
     fresh.forEach((unit, index) => {
       unit.collected = collect(this.#nodeOf(unit), visited[index] ?? [], text);

@@ -125,19 +125,35 @@ function isWanted(wanted: Uint8Array, symbol: number): boolean {
   return wanted[symbol < wanted.length ? symbol : wanted.length - 1] === 1;
 }
 
-/** By symbol, 1 for those that are shown as a wanted kind. */
-const bitmaps = new WeakMap<LanguageTables, Map<string, Uint8Array>>();
+/** By symbol, 1 for those that are shown as a wanted kind. Long lists that are asked for again are known by identity. */
+interface Bitmaps {
+  readonly byList: WeakMap<readonly NodeKind[], Uint8Array>;
+  readonly byNames: Map<string, Uint8Array>;
+}
+
+const bitmaps = new WeakMap<LanguageTables, Bitmaps>();
 
 function bitmapOf(tables: LanguageTables, kinds: NodeKind | readonly NodeKind[]): Uint8Array {
   let known = bitmaps.get(tables);
-  if (!known) bitmaps.set(tables, (known = new Map<string, Uint8Array>()));
-  const key = typeof kinds === 'string' ? kinds : kinds.join();
-  let bitmap = known.get(key);
+  if (!known) bitmaps.set(tables, (known = { byList: new WeakMap(), byNames: new Map() }));
+  if (typeof kinds === 'string') return namedBitmap(known, tables, kinds, [kinds]);
+  let bitmap = known.byList.get(kinds);
+  if (!bitmap) known.byList.set(kinds, (bitmap = namedBitmap(known, tables, kinds.join(), kinds)));
+  return bitmap;
+}
+
+function namedBitmap(
+  { byNames }: Bitmaps,
+  tables: LanguageTables,
+  names: string,
+  kinds: readonly NodeKind[],
+): Uint8Array {
+  let bitmap = byNames.get(names);
   if (!bitmap) {
-    const wanted = new Set<string>(typeof kinds === 'string' ? [kinds] : kinds);
+    const wanted = new Set<string>(kinds);
     const types = Array.from(tables.publicSymbols, (shown) => tables.types[shown] ?? '');
     bitmap = Uint8Array.from([...types, 'ERROR'], (type) => (wanted.has(type) ? 1 : 0));
-    known.set(key, bitmap);
+    byNames.set(names, bitmap);
   }
   return bitmap;
 }
