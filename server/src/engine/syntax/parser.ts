@@ -38,6 +38,9 @@ interface RuntimeModule extends Partial<WasmMemory> {
   readonly locateFile: (name: string) => string;
 }
 
+/** Characters that an incremental parse reads at a time: it looks at little. */
+const chunk = 400;
+
 let runtime: Promise<RuntimeModule> | undefined;
 
 async function loadRuntime(wasmBinary: Uint8Array): Promise<RuntimeModule> {
@@ -90,7 +93,9 @@ export class PythonParser {
    */
   parse(text: string, previous?: SyntaxTree): SyntaxTree {
     this.#parser.reset();
-    const handle = this.#parser.parse(text, previous?.handle ?? null);
+    // The binding copies what it is given, up to five thousand characters, each time that the parser has skipped a part.
+    const read = previous ? (at: number) => text.slice(at, at + chunk) : text;
+    const handle = this.#parser.parse(read, previous?.handle ?? null);
     if (!handle) throw new Error('the parser returned no tree');
     this.#live += 1;
     return { handle, rootNode: this.#reader?.root(handle, text) ?? handle.rootNode };
