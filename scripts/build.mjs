@@ -18,6 +18,15 @@ const bundles = [
     out: 'client.js',
     platform: 'node',
     format: 'cjs',
+    // Loaded by `require`, of which an extension host makes sure that it finds the module `vscode`.
+    external: ['vscode', './language-client.js'],
+    supported: { 'dynamic-import': false },
+  },
+  {
+    entry: 'client/src/node/language-client.ts',
+    out: 'language-client.js',
+    platform: 'node',
+    format: 'cjs',
     external: ['vscode'],
   },
   {
