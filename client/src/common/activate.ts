@@ -32,6 +32,7 @@ export function startExtension(
   context: vscode.ExtensionContext,
   loadClient: (log: vscode.LogOutputChannel) => Promise<LoadedClient>,
 ): { api: SeaworthyApi; server: Server } {
+  const start = performance.now();
   useWords(vscode.l10n.bundle ?? {});
   const log = vscode.window.createOutputChannel('Seaworthy', { log: true });
   const server = new Server(async () => {
@@ -63,7 +64,10 @@ export function startExtension(
     vscode.workspace.onDidChangeWorkspaceFolders(() => void store.load()),
   );
   void server.started.then(
-    () => store.load(),
+    () => {
+      performance.measure('seaworthy/server-ready', { start });
+      return store.load();
+    },
     (error: unknown) => {
       log.error(`The language server did not start: ${String(error)}`);
       store.fail(String(error));
