@@ -80,7 +80,7 @@ async function bundleBench() {
  * Activation of the packaged extension, and beside it of VS Code's own for Git: each time a new VS Code on a folder whose
  * files start both.
  * @param {number} runs
- * @returns {Promise<{ ours: Times, git: Times }[] | string>} a string says why it could not be measured
+ * @returns {Promise<{ ours: Times, git: Times, server: number }[] | string>} a string says why it could not be measured
  */
 async function measureActivations(runs) {
   const { findBrowser } = await import('./vscode/browser.mjs');

@@ -11,11 +11,22 @@ const dev = process.argv.includes('--dev');
 /** Node bundles take web-tree-sitter's CommonJS build: the ESM one needs `import.meta.url`, empty in CommonJS output. */
 const nodeAlias = { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') };
 
-/** @type {Array<import('esbuild').BuildOptions & { entry: string, out: string }>} */
-const bundles = [
+/** @typedef {import('esbuild').BuildOptions & { entry: string, out: string }} Bundle */
+
+/** @type {Bundle[]} */
+export const bundles = [
   {
     entry: 'client/src/node/main.ts',
     out: 'client.js',
+    platform: 'node',
+    format: 'cjs',
+    // Loaded by `require`, of which an extension host makes sure that it finds the module `vscode`.
+    external: ['vscode', './language-client.js'],
+    supported: { 'dynamic-import': false },
+  },
+  {
+    entry: 'client/src/node/language-client.ts',
+    out: 'language-client.js',
     platform: 'node',
     format: 'cjs',
     external: ['vscode'],
@@ -54,27 +65,28 @@ const starters = {
 
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 
+/** @param {Bundle} bundle @returns {import('esbuild').BuildOptions} */
+export function optionsOf({ entry, out, ...options }) {
+  return {
+    ...options,
+    entryPoints: [join(root, entry)],
+    outfile: join(root, 'dist', out),
+    absWorkingDir: root,
+    bundle: true,
+    target: options.platform === 'node' ? 'node20' : 'es2022',
+    mainFields: options.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
+    define: { SEAWORTHY_VERSION: JSON.stringify(version) },
+    minify: !dev,
+    sourcemap: dev ? 'linked' : false,
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
 export async function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
-  await Promise.all(
-    bundles.map(({ entry, out, ...options }) =>
-      esbuild.build({
-        ...options,
-        entryPoints: [join(root, entry)],
-        outfile: join(root, 'dist', out),
-        absWorkingDir: root,
-        bundle: true,
-        target: options.platform === 'node' ? 'node20' : 'es2022',
-        mainFields: options.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
-        define: { SEAWORTHY_VERSION: JSON.stringify(version) },
-        minify: !dev,
-        sourcemap: dev ? 'linked' : false,
-        legalComments: 'none',
-        logLevel: 'warning',
-      }),
-    ),
-  );
+  await Promise.all(bundles.map((bundle) => esbuild.build(optionsOf(bundle))));
   for (const [file, code] of Object.entries(starters)) {
     const shebang = file === 'cli.js' ? '#!/usr/bin/env node\n' : '';
     writeFileSync(join(root, 'dist', file), `${shebang}${code}\n`);

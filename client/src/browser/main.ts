@@ -1,17 +1,17 @@
 /** The extension in VS Code for the Web: the server runs in a worker and gets the wasm files as bytes. */
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/browser';
+import { LanguageClient, WorkDoneProgress } from 'vscode-languageclient/browser';
 import { fsList, fsRead, type InitializeOptions } from '../../../server/src/protocol';
-import { startClient, type SeaworthyApi } from '../common/activate';
+import { startExtension, type SeaworthyApi } from '../common/activate';
+import { clientOptions } from '../common/client';
+import type { LoadedClient, Server } from '../common/server';
 import { listFiles, readFile } from './file-bridge';
 
-let running: LanguageClient | undefined;
+let running: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<SeaworthyApi> {
-  const { api } = await startClient(context, async (_, options) => {
-    running = await createWorkerClient(context, options);
-    return running;
-  });
+export function activate(context: vscode.ExtensionContext): SeaworthyApi {
+  const { api, server } = startExtension(context, (log) => createWorkerClient(context, log));
+  running = server;
   return api;
 }
 
@@ -21,14 +21,15 @@ export async function deactivate(): Promise<void> {
 
 async function createWorkerClient(
   context: vscode.ExtensionContext,
-  options: LanguageClientOptions,
-): Promise<LanguageClient> {
+  log: vscode.LogOutputChannel,
+): Promise<LoadedClient> {
   const grammar = async (file: string): Promise<Uint8Array> =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'grammars', file));
   const [runtime, python] = await Promise.all([
     grammar('web-tree-sitter.wasm'),
     grammar('tree-sitter-python.wasm'),
   ]);
+  const options = clientOptions(log);
   const initializationOptions: InitializeOptions = {
     ...(options.initializationOptions as InitializeOptions),
     grammar: { runtime, python },
@@ -38,5 +39,5 @@ async function createWorkerClient(
   );
   const client = new LanguageClient('seaworthy', 'Seaworthy', worker, { ...options, initializationOptions });
   context.subscriptions.push(client.onRequest(fsRead, readFile), client.onRequest(fsList, listFiles));
-  return client;
+  return { client, workDone: WorkDoneProgress.type };
 }

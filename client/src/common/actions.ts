@@ -1,19 +1,15 @@
 /** Applies edits that the server proposes: previewed, undoable in one step, never overwriting. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { actionPreview, type ActionParams, type ActionResult } from '../../../server/src/protocol';
 import { deltaText } from './health/model';
 import type { HealthStore } from './health/store';
+import type { Server } from './server';
 
 type Edits = Exclude<ActionResult, { refused: string }>;
 
-export async function runAction(
-  client: BaseLanguageClient,
-  store: HealthStore,
-  params: ActionParams,
-): Promise<void> {
+export async function runAction(server: Server, store: HealthStore, params: ActionParams): Promise<void> {
   store.note(undefined);
-  await applyResult(store, params.folder, await client.sendRequest(actionPreview, params));
+  await applyResult(store, params.folder, await server.sendRequest(actionPreview, params));
 }
 
 /** Previews the edits; once they are applied, the folder is graded again. */

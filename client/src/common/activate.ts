@@ -1,6 +1,5 @@
 /** Starts the extension: the language client, the health views, the status items and the commands. Wiring only. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   healthChanged,
   statusChanged,
@@ -9,7 +8,6 @@ import {
   type ServerStatus,
   type WorkspaceHealth,
 } from '../../../server/src/protocol';
-import { clientOptions, type CreateClient } from './client';
 import { registerCommands } from './commands';
 import { HealthStore } from './health/store';
 import { registerHealthCommands } from './health/commands';
@@ -19,6 +17,7 @@ import { HistoryStore } from './health/history-store';
 import { registerHealthViews } from './health/views';
 import { LanguageStatus } from './language-status';
 import { watchOtherDiagnostics } from './other-diagnostics';
+import { Server, type LoadedClient } from './server';
 import { StatusBar } from './status-bar';
 import { useWords } from './texts';
 
@@ -28,18 +27,29 @@ export interface SeaworthyApi {
   getHealth(folder: vscode.Uri): FolderHealth | undefined;
 }
 
-export async function startClient(
+/** `loadClient` brings the language client of the host; it is called when activation is over. */
+export function startExtension(
   context: vscode.ExtensionContext,
-  createClient: CreateClient,
-): Promise<{ api: SeaworthyApi; client: BaseLanguageClient }> {
+  loadClient: (log: vscode.LogOutputChannel) => Promise<LoadedClient>,
+): { api: SeaworthyApi; server: Server } {
+  const start = performance.now();
   useWords(vscode.l10n.bundle ?? {});
   const log = vscode.window.createOutputChannel('Seaworthy', { log: true });
-  const client = await createClient(context, clientOptions(log));
+  const server = new Server(async () => {
+    const loaded = await loadClient(log);
+    context.subscriptions.push(...listen(loaded));
+    return loaded;
+  });
   const history = new HistoryStore(context.workspaceState);
-  const store = new HealthStore(client, log, history);
-  const dashboard = new Dashboard(context.extensionUri, client, store, history);
-  const findings = new FindingsView(client, store);
+  const store = new HealthStore(server, log, history);
+  const dashboard = new Dashboard(context.extensionUri, server, store, history);
+  const findings = new FindingsView(server, store);
   const languageStatus = new LanguageStatus(store, findings);
+  const listen = ({ client }: LoadedClient): vscode.Disposable[] => [
+    client.onNotification(healthChanged, (health: WorkspaceHealth) => store.accept(health)),
+    client.onNotification(statusChanged, (status: ServerStatus) => languageStatus.update(status)),
+    watchOtherDiagnostics(client),
+  ];
   context.subscriptions.push(
     log,
     store,
@@ -48,21 +58,20 @@ export async function startClient(
     dashboard,
     findings,
     ...registerHealthViews(store, history),
-    ...registerHealthCommands(client, store, history, dashboard),
-    ...registerCommands(client, store, log),
-    watchOtherDiagnostics(client),
-    client.onNotification(healthChanged, (health: WorkspaceHealth) => store.accept(health)),
-    client.onNotification(statusChanged, (status: ServerStatus) => languageStatus.update(status)),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(trustGranted)),
+    ...registerHealthCommands(server, store, history, dashboard),
+    ...registerCommands(server, store, log),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.sendNotification(trustGranted)),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void store.load()),
   );
-  // The views load on their own once the server answers; activation does not wait for it.
-  void client.start().then(
-    () => store.load(),
+  void server.started.then(
+    () => {
+      performance.measure('seaworthy/server-ready', { start });
+      return store.load();
+    },
     (error: unknown) => {
       log.error(`The language server did not start: ${String(error)}`);
       store.fail(String(error));
     },
   );
-  return { api: { getHealth: (folder) => store.firstIn(folder.toString()) }, client };
+  return { api: { getHealth: (folder) => store.firstIn(folder.toString()) }, server };
 }

@@ -1,19 +1,8 @@
 /** What the two hosts (Node, browser) have in common when they create the language client. */
 import * as vscode from 'vscode';
-import type {
-  BaseLanguageClient,
-  CodeAction,
-  LanguageClientOptions,
-  Middleware,
-} from 'vscode-languageclient';
+import type { CodeAction, LanguageClientOptions, Middleware } from 'vscode-languageclient';
 import type { InitializeOptions } from '../../../server/src/protocol';
 import { previewable } from './confirmed-edits';
-
-/** Creates the client of one host; `options` is complete but for what only the host knows. */
-export type CreateClient = (
-  context: vscode.ExtensionContext,
-  options: LanguageClientOptions,
-) => Promise<BaseLanguageClient>;
 
 export function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
   const initializationOptions: InitializeOptions = {

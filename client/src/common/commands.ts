@@ -1,6 +1,5 @@
 /** The commands of the palette and the menus. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { documentCheck, rulesList, type RuleInfo } from '../../../server/src/protocol';
 import { runAction } from './actions';
 import { rulePage } from './documentation';
@@ -9,25 +8,26 @@ import type { FindingNode } from './health/findings-model';
 import type { HealthNode } from './health/model';
 import type { HealthStore } from './health/store';
 import { withServerProgress } from './work-done';
+import type { Server } from './server';
 
 export function registerCommands(
-  client: BaseLanguageClient,
+  server: Server,
   store: HealthStore,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable[] {
   const command = vscode.commands.registerCommand;
   return [
     command('seaworthy.refreshHealth', () => store.load({ refresh: everyFolder() })),
-    command('seaworthy.gradeWorkspace', () => gradeWorkspace(client, store)),
+    command('seaworthy.gradeWorkspace', () => gradeWorkspace(server, store)),
     command('seaworthy.showNextSteps', () => vscode.commands.executeCommand('seaworthy.nextSteps.focus')),
     command('seaworthy.fixAllInFile', fixAllInFile),
-    command('seaworthy.fixAllInProject', () => fixAllInProject(client, store)),
-    command('seaworthy.checkFile', () => checkFile(client)),
-    command('seaworthy.explainRule', (node?: FindingNode) => explainRule(client, node)),
+    command('seaworthy.fixAllInProject', () => fixAllInProject(server, store)),
+    command('seaworthy.checkFile', () => checkFile(server)),
+    command('seaworthy.explainRule', (node?: FindingNode) => explainRule(server, node)),
     command('seaworthy.showOutput', () => log.show(true)),
-    command('seaworthy.restartServer', () => restart(client, store)),
+    command('seaworthy.restartServer', () => restart(server, store)),
     command('seaworthy.openEvidence', openEvidence),
-    command('seaworthy.runAction', (node?: HealthNode) => chooseAction(client, store, node)),
+    command('seaworthy.runAction', (node?: HealthNode) => chooseAction(server, store, node)),
   ];
 }
 
@@ -36,17 +36,16 @@ function everyFolder(): string[] {
 }
 
 /** The scan that the user asked for. */
-function gradeWorkspace(client: BaseLanguageClient, store: HealthStore): Thenable<void> {
+function gradeWorkspace(server: Server, store: HealthStore): Thenable<void> {
   return withServerProgress(
-    client,
+    server,
     vscode.l10n.t('Seaworthy: grading the workspace'),
     (workDoneToken, cancellation) => store.load({ refresh: everyFolder(), workDoneToken }, cancellation),
   );
 }
 
-async function restart(client: BaseLanguageClient, store: HealthStore): Promise<void> {
-  await client.stop();
-  await client.start();
+async function restart(server: Server, store: HealthStore): Promise<void> {
+  await server.restart();
   await store.load();
 }
 
@@ -58,19 +57,19 @@ async function fixAllInFile(): Promise<void> {
 }
 
 /** For `analysis.run` onSave and manual. */
-async function checkFile(client: BaseLanguageClient): Promise<void> {
+async function checkFile(server: Server): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId !== 'python') return;
-  await client.sendRequest(documentCheck, { uri: document.uri.toString() });
+  await server.sendRequest(documentCheck, { uri: document.uri.toString() });
 }
 
 /** Of a row of the Findings view, or of the rule that is picked. */
-async function explainRule(client: BaseLanguageClient, node?: FindingNode): Promise<void> {
+async function explainRule(server: Server, node?: FindingNode): Promise<void> {
   if (node?.kind === 'finding') {
     await vscode.env.openExternal(vscode.Uri.parse(rulePage(node.finding.rule)));
     return;
   }
-  const rules: RuleInfo[] = await client.sendRequest(rulesList);
+  const rules: RuleInfo[] = await server.sendRequest(rulesList);
   const picked = await vscode.window.showQuickPick(
     rules.map((rule) => ({ label: rule.name, description: rule.topic, detail: rule.summary, rule })),
     { placeHolder: vscode.l10n.t('Rule to explain'), matchOnDetail: true },
@@ -92,16 +91,12 @@ async function openEvidence(folder: string, path: string, line: number, column =
 }
 
 /** From a row of the sidebar, or from the palette with a choice of what is offered now. */
-async function chooseAction(
-  client: BaseLanguageClient,
-  store: HealthStore,
-  node?: HealthNode,
-): Promise<void> {
+async function chooseAction(server: Server, store: HealthStore, node?: HealthNode): Promise<void> {
   if (node?.kind === 'step' && node.step.action !== null) {
-    return runAction(client, store, { folder: node.folder, action: node.step.action });
+    return runAction(server, store, { folder: node.folder, action: node.step.action });
   }
   if (node?.kind === 'check' && node.check.action !== null) {
-    return runAction(client, store, { folder: node.folder, action: node.check.action });
+    return runAction(server, store, { folder: node.folder, action: node.check.action });
   }
   const offered = store.folders.flatMap(({ folder, name, report }) =>
     (report?.topics ?? []).flatMap((topic) =>
@@ -121,5 +116,5 @@ async function chooseAction(
   const picked = await vscode.window.showQuickPick(offered, {
     placeHolder: vscode.l10n.t('Step to preview'),
   });
-  if (picked) await runAction(client, store, { folder: picked.folder, action: picked.action });
+  if (picked) await runAction(server, store, { folder: picked.folder, action: picked.action });
 }

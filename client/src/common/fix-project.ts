@@ -1,24 +1,24 @@
 /** "Fix All Safe Problems in Project": the safe fixes of every Python file in a workspace folder, as one previewed edit. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { fixProject, type FixProjectResult } from '../../../server/src/protocol';
 import { applyResult } from './actions';
 import type { HealthStore } from './health/store';
 import { withServerProgress } from './work-done';
+import type { Server } from './server';
 
 const { l10n } = vscode;
 
-export async function fixAllInProject(client: BaseLanguageClient, store: HealthStore): Promise<void> {
+export async function fixAllInProject(server: Server, store: HealthStore): Promise<void> {
   const folder = await chooseFolder();
   if (!folder) return;
   const uri = folder.uri.toString();
   const versions = new Map(vscode.workspace.textDocuments.map((one) => [one.uri.toString(), one.version]));
   const answer = await withServerProgress(
-    client,
+    server,
     l10n.t('Seaworthy: fixing {0}', folder.name),
     async (workDoneToken, cancellation): Promise<FixProjectResult | undefined> => {
       try {
-        return await client.sendRequest(fixProject, { folder: uri, workDoneToken }, cancellation);
+        return await server.sendRequest(fixProject, { folder: uri, workDoneToken }, cancellation);
       } catch (error) {
         if (cancellation.isCancellationRequested) return undefined;
         throw error;

@@ -3,7 +3,7 @@
  * that something has changed, also for our own diagnostics; only what is new is sent.
  */
 import * as vscode from 'vscode';
-import { State, type BaseLanguageClient } from 'vscode-languageclient';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { otherDiagnostics, type OtherDiagnostics } from '../../../server/src/protocol';
 
 type Item = OtherDiagnostics['items'][number];
@@ -13,7 +13,7 @@ export function watchOtherDiagnostics(client: BaseLanguageClient): vscode.Dispos
   const sent = new Map<string, string>();
 
   const tell = (document: vscode.TextDocument): void => {
-    if (document.languageId !== 'python' || client.state !== State.Running) return;
+    if (document.languageId !== 'python' || !client.isRunning()) return;
     const items = vscode.languages.getDiagnostics(document.uri).flatMap(itemOf);
     const uri = client.code2ProtocolConverter.asUri(document.uri);
     const known = JSON.stringify(items);
@@ -32,10 +32,10 @@ export function watchOtherDiagnostics(client: BaseLanguageClient): vscode.Dispos
     vscode.workspace.onDidCloseTextDocument((document) => {
       sent.delete(client.code2ProtocolConverter.asUri(document.uri));
     }),
-    client.onDidChangeState(({ newState }) => {
+    client.onDidChangeState(() => {
       // A server that has just started knows nothing.
       sent.clear();
-      if (newState === State.Running) tellAll();
+      tellAll();
     }),
   );
 }

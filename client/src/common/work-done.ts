@@ -1,11 +1,11 @@
 /** Work that the user started and the server does: a notification with its progress, and a way to stop it. */
 import * as vscode from 'vscode';
-import { WorkDoneProgress, type BaseLanguageClient } from 'vscode-languageclient';
+import type { Server } from './server';
 
 let started = 0;
 
 export function withServerProgress<T>(
-  client: BaseLanguageClient,
+  server: Server,
   title: string,
   work: (workDoneToken: string, cancellation: vscode.CancellationToken) => Promise<T>,
 ): Thenable<T> {
@@ -14,10 +14,8 @@ export function withServerProgress<T>(
     started += 1;
     const workDoneToken = `seaworthy-work-${started}`;
     let reached = 0;
-    const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-      const percentage = 'percentage' in value ? (value.percentage ?? reached) : reached;
-      const message = value.message === undefined ? {} : { message: value.message };
-      progress.report({ ...message, increment: percentage - reached });
+    const listener = await server.onWorkDone(workDoneToken, ({ percentage = reached, message }) => {
+      progress.report({ ...(message === undefined ? {} : { message }), increment: percentage - reached });
       reached = percentage;
     });
     try {

@@ -1,31 +1,19 @@
 /** The extension in desktop and remote VS Code: the server runs in a Node process of its own. */
-import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
-import { startClient, type SeaworthyApi } from '../common/activate';
+import type * as vscode from 'vscode';
+import { startExtension, type SeaworthyApi } from '../common/activate';
+import type { Server } from '../common/server';
 
-let running: LanguageClient | undefined;
+let running: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<SeaworthyApi> {
-  const { api } = await startClient(context, (_, options) => {
-    running = createNodeClient(context, options);
-    return Promise.resolve(running);
+export function activate(context: vscode.ExtensionContext): SeaworthyApi {
+  const { api, server } = startExtension(context, async (log) => {
+    const { createClient } = await import('./language-client.js');
+    return createClient(context, log);
   });
+  running = server;
   return api;
 }
 
 export async function deactivate(): Promise<void> {
   await running?.stop();
-}
-
-function createNodeClient(context: vscode.ExtensionContext, options: LanguageClientOptions): LanguageClient {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  return new LanguageClient(
-    'seaworthy',
-    'Seaworthy',
-    {
-      run: { module, transport: TransportKind.ipc },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6017'] } },
-    },
-    options,
-  );
 }

@@ -14,6 +14,8 @@ export interface Activation {
   readonly ours: Times;
   /** VS Code's own extension for Git in the same window, to tell a slow machine from a slow extension. */
   readonly git: Times;
+  /** From the call of `activate()` until the language client is loaded and the server has answered `initialize`. */
+  readonly server: number;
 }
 
 export interface Bench {

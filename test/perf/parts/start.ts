@@ -32,6 +32,10 @@ export const start: Part = {
       });
       const git = activations.map((one) => one.git);
       row({ what: "the same of VS Code's own extension for Git, in the same windows", measured: told(git) });
+      row({
+        what: 'from `activate()` until the language client is loaded and its server ready, in the same windows',
+        measured: ms(median(activations.map(({ server }) => server))),
+      });
     }
     const [small] = editedTexts();
     const firsts: number[] = [];

@@ -1,6 +1,5 @@
 /** Acknowledges a check: one of five reasons and a note, written to the project's configuration where a team sees it. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   acknowledgePreview,
   type AcknowledgementReason,
@@ -9,11 +8,12 @@ import {
 } from '../../../../server/src/protocol';
 import { applyResult } from '../actions';
 import type { HealthStore } from './store';
+import type { Server } from '../server';
 
 const { l10n } = vscode;
 
 export async function acknowledgeCheck(
-  client: BaseLanguageClient,
+  server: Server,
   store: HealthStore,
   folder: string,
   check: string,
@@ -30,24 +30,20 @@ export async function acknowledgeCheck(
     prompt: l10n.t('A note for your team, such as where it is done instead. Leave it empty for none.'),
   });
   if (note === undefined) return;
-  await write(client, store, { folder, check, reason: picked.reason, note });
+  await write(server, store, { folder, check, reason: picked.reason, note });
 }
 
 export async function withdrawAcknowledgement(
-  client: BaseLanguageClient,
+  server: Server,
   store: HealthStore,
   folder: string,
   check: string,
 ): Promise<void> {
-  await write(client, store, { folder, check, reason: null, note: '' });
+  await write(server, store, { folder, check, reason: null, note: '' });
 }
 
-async function write(
-  client: BaseLanguageClient,
-  store: HealthStore,
-  params: AcknowledgeParams,
-): Promise<void> {
-  const result: ActionResult = await client.sendRequest(acknowledgePreview, params);
+async function write(server: Server, store: HealthStore, params: AcknowledgeParams): Promise<void> {
+  const result: ActionResult = await server.sendRequest(acknowledgePreview, params);
   await applyResult(store, params.folder, result);
 }
 

@@ -1,6 +1,5 @@
 /** Commands of the health views: dashboard, export, baseline, acknowledgement, profile, and what rows offer. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { checkPage } from '../documentation';
 import { acknowledgeCheck, withdrawAcknowledgement } from './acknowledge';
 import { compareWithBaseline } from './compare-baseline';
@@ -11,11 +10,12 @@ import type { HistoryStore } from './history-store';
 import { checksOf, codeOf, type HealthNode } from './model';
 import { pickFolder } from './pick-folder';
 import type { HealthStore } from './store';
+import type { Server } from '../server';
 
 const { l10n } = vscode;
 
 export function registerHealthCommands(
-  client: BaseLanguageClient,
+  server: Server,
   store: HealthStore,
   history: HistoryStore,
   dashboard: Dashboard,
@@ -29,15 +29,15 @@ export function registerHealthCommands(
   };
   const exported = async (node?: HealthNode): Promise<void> => {
     const health = await pickFolder(store, folderOf(node));
-    if (health) await exportReport(client, health.folder, null);
+    if (health) await exportReport(server, health.folder, null);
   };
   const acknowledge = async (node?: HealthNode): Promise<void> => {
     const target = checkOf(store, node) ?? (await pickCheck(store, false));
-    if (target) await acknowledgeCheck(client, store, target.folder, target.check.id, target.check.title);
+    if (target) await acknowledgeCheck(server, store, target.folder, target.check.id, target.check.title);
   };
   const withdraw = async (node?: HealthNode): Promise<void> => {
     const target = checkOf(store, node) ?? (await pickCheck(store, true));
-    if (target) await withdrawAcknowledgement(client, store, target.folder, target.check.id);
+    if (target) await withdrawAcknowledgement(server, store, target.folder, target.check.id);
   };
   return [
     command('seaworthy.openDashboard', (node?: HealthNode) => dashboard.open(folderOf(node))),

@@ -3,7 +3,6 @@
  * and asks for everything else; a strict content policy lets it load nothing but its own script and style.
  */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { healthSimulate, type Simulation } from '../../../../server/src/protocol';
 import { runAction } from '../actions';
 import { gradingPage } from '../documentation';
@@ -12,21 +11,22 @@ import { exportReport } from './export';
 import type { HistoryStore } from './history-store';
 import { summaryText } from './model';
 import type { HealthStore } from './store';
+import type { Server } from '../server';
 
 const viewType = 'seaworthy.dashboard';
 
 export class Dashboard implements vscode.Disposable {
   readonly #extension: vscode.Uri;
-  readonly #client: BaseLanguageClient;
+  readonly #server: Server;
   readonly #store: HealthStore;
   readonly #history: HistoryStore;
   readonly #subscriptions: vscode.Disposable[];
   #panel: vscode.WebviewPanel | undefined;
   #folder: string | undefined;
 
-  constructor(extension: vscode.Uri, client: BaseLanguageClient, store: HealthStore, history: HistoryStore) {
+  constructor(extension: vscode.Uri, server: Server, store: HealthStore, history: HistoryStore) {
     this.#extension = extension;
-    this.#client = client;
+    this.#server = server;
     this.#store = store;
     this.#history = history;
     this.#subscriptions = [
@@ -91,18 +91,18 @@ export class Dashboard implements vscode.Disposable {
         return this.#show();
       case 'simulate': {
         const { folder, checks } = message;
-        const result: Simulation | null = await this.#client.sendRequest(healthSimulate, { folder, checks });
+        const result: Simulation | null = await this.#server.sendRequest(healthSimulate, { folder, checks });
         if (result) this.#post({ type: 'simulated', folder, checks, result });
         return;
       }
       case 'run':
-        return runAction(this.#client, this.#store, { folder: message.folder, action: message.action });
+        return runAction(this.#server, this.#store, { folder: message.folder, action: message.action });
       case 'open':
         return this.#run('seaworthy.openEvidence', message.folder, message.path, message.line);
       case 'reveal':
         return this.#run('seaworthy.revealCheck', message.folder, message.check);
       case 'export':
-        return exportReport(this.#client, message.folder, message.format);
+        return exportReport(this.#server, message.folder, message.format);
       case 'copy':
         return this.#copy(message.folder);
       case 'explain':

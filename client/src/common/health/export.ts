@@ -1,18 +1,18 @@
 /** Saves the report of a folder in a format of the user's choice. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { healthExport, type ExportFormat, type ExportResult } from '../../../../server/src/protocol';
+import type { Server } from '../server';
 
 const { l10n } = vscode;
 
 export async function exportReport(
-  client: BaseLanguageClient,
+  server: Server,
   folder: string,
   format: ExportFormat | null,
 ): Promise<void> {
   const chosen = format ?? (await pickFormat());
   if (!chosen) return;
-  const result: ExportResult = await client.sendRequest(healthExport, { folder, format: chosen });
+  const result: ExportResult = await server.sendRequest(healthExport, { folder, format: chosen });
   if ('refused' in result) {
     void vscode.window.showInformationMessage(l10n.t('Nothing was exported: {0}', result.refused));
     return;

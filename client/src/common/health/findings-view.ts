@@ -1,6 +1,5 @@
 /** The Findings view: what the rules found in all files, new findings apart from those that are committed already. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { findingsGet, type FolderFindings, type HealthFinding } from '../../../../server/src/protocol';
 import {
   ageNodes,
@@ -13,12 +12,13 @@ import {
 import type { HealthStore } from './store';
 import { relativeFile } from './relative-file';
 import { findingItem, findingTooltip } from './finding-item';
+import type { Server } from '../server';
 
 const { l10n } = vscode;
 const viewId = 'seaworthy.findings';
 
 export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscode.Disposable {
-  readonly #client: BaseLanguageClient;
+  readonly #server: Server;
   readonly #store: HealthStore;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -31,8 +31,8 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
   #isStale = true;
   #loading: Promise<void> | undefined;
 
-  constructor(client: BaseLanguageClient, store: HealthStore) {
-    this.#client = client;
+  constructor(server: Server, store: HealthStore) {
+    this.#server = server;
     this.#store = store;
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
     const command = vscode.commands.registerCommand;
@@ -101,7 +101,7 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode>, vscod
     const graded = this.#store.folders.filter(({ state, report }) => state === 'graded' && report);
     const found: FolderFindings[] = [];
     for (const { folder } of graded) {
-      const findings: FolderFindings | null = await this.#client
+      const findings: FolderFindings | null = await this.#server
         .sendRequest<FolderFindings | null>(findingsGet, { folder })
         .catch(() => null);
       if (findings) found.push(findings);

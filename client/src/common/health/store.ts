@@ -1,6 +1,5 @@
 /** The one owner of the gradings that views, status bar and commands show. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { HistoryStore } from './history-store';
 import {
   healthGet,
@@ -8,13 +7,14 @@ import {
   type HealthGetParams,
   type WorkspaceHealth,
 } from '../../../../server/src/protocol';
+import type { Server } from '../server';
 
 /** State of the whole workspace, for welcome texts and the status bar. */
 export type WorkspaceState =
   'no-folder' | 'no-python' | 'starting' | 'scanning' | 'graded' | 'failed' | 'off' | 'idle';
 
 export class HealthStore implements vscode.Disposable {
-  readonly #client: BaseLanguageClient;
+  readonly #server: Server;
   readonly #log: vscode.LogOutputChannel;
   readonly #history: HistoryStore;
   /** Projects by the workspace folder that they lie in. */
@@ -25,8 +25,8 @@ export class HealthStore implements vscode.Disposable {
   #note: string | undefined;
   #loaded = false;
 
-  constructor(client: BaseLanguageClient, log: vscode.LogOutputChannel, history: HistoryStore) {
-    this.#client = client;
+  constructor(server: Server, log: vscode.LogOutputChannel, history: HistoryStore) {
+    this.#server = server;
     this.#log = log;
     this.#history = history;
     this.#publish();
@@ -92,9 +92,8 @@ export class HealthStore implements vscode.Disposable {
 
   /** Asks for every folder's health; `params.refresh` names folders to grade again from scratch. */
   async load(params: HealthGetParams = {}, token?: vscode.CancellationToken): Promise<void> {
-    if (!this.#client.isRunning()) return;
     try {
-      const found: FolderHealth[] = await this.#client.sendRequest(healthGet, params, token);
+      const found: FolderHealth[] = await this.#server.sendRequest(healthGet, params, token);
       this.#loaded = true;
       this.#failure = undefined;
       this.#folders.clear();
