@@ -61,6 +61,8 @@ interface NodeContext {
 }
 
 export interface RuleContext<Data = unknown> extends NodeContext {
+  /** What `ask` says of the node; asked once where several rules look at a node and ask the same one after another. */
+  once<T>(node: SyntaxNode, ask: (node: SyntaxNode, context: RuleContext) => T): T;
   report(report: Report<Data>): void;
 }
 

@@ -106,6 +106,7 @@ export function runFile(
       enclosing: () => undefined,
       enclosingClass: () => undefined,
       isMethod: () => false,
+      once: (node, ask) => ask(node, context),
       report: (report) => {
         if (!isBroken(report.node, statements)) findings.push(localFinding(rule, report, 0));
       },

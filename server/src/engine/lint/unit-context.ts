@@ -34,6 +34,7 @@ export class UnitContext implements RuleContext {
   readonly #unit: UnitNode;
   readonly #errors: Collected['errors'];
   readonly #reads: Reads;
+  #last: { readonly node: SyntaxNode; readonly ask: unknown; readonly answer: unknown } | undefined;
 
   constructor({ unit, collected, source, reads }: UnitInput, { options, targetVersion }: LintSettings) {
     this.source = source;
@@ -70,6 +71,14 @@ export class UnitContext implements RuleContext {
 
   isMethod(node: SyntaxNode): boolean {
     return this.position.isMethod(node);
+  }
+
+  once<T>(node: SyntaxNode, ask: (node: SyntaxNode, context: RuleContext) => T): T {
+    const last = this.#last;
+    if (last?.node === node && last.ask === ask) return last.answer as T;
+    const answer = ask(node, this);
+    this.#last = { node, ask, answer };
+    return answer;
   }
 
   report(report: Report<unknown>): void {

@@ -27,18 +27,12 @@ const plainBases = new Set([
 const harmlessDecorators =
   /^(?:staticmethod|classmethod|property|(?:\w+\.)?(?:setter|getter|deleter)|(?:functools\.)?(?:wraps|cache|lru_cache|cached_property)|(?:contextlib\.)?(?:async)?contextmanager|(?:typing\.|typing_extensions\.)?final)$/;
 
-let last: { definition: SyntaxNode; context: RuleContext; name: string | undefined } | undefined;
-
 /**
  * The name of the function, when its annotations matter to others: public, at module level or in a public class, in a
- * library module or entry point, and neither an overload nor, as far as can be told, an override. The last answer is
- * remembered: two rules ask for it.
+ * library module or entry point, and neither an overload nor, as far as can be told, an override.
  */
 export function publicName(definition: SyntaxNode, context: RuleContext): string | undefined {
-  if (last?.definition === definition && last.context === context) return last.name;
-  const name = findPublicName(definition, context);
-  last = { definition, context, name };
-  return name;
+  return context.once(definition, findPublicName);
 }
 
 function findPublicName(definition: SyntaxNode, context: RuleContext): string | undefined {
