@@ -6,6 +6,7 @@ import type { Scan, ScanRequest, ServerHost } from '../lsp/host';
 import { cacheFolder } from './cache';
 import { openLastCommit } from './git-commit';
 import { loadGrammar } from './grammar';
+import { smallHeaps } from './heap';
 import { createScanner, type ProjectScan, type ProjectScanner, type ScanOptions } from './project';
 import { readBytes } from './read';
 import { version } from './version';
@@ -23,6 +24,7 @@ export function createNodeHost(options: NodeHostOptions): ServerHost {
     workerPath: join(options.bundles, 'worker.js'),
     version,
     cacheFolder: options.cacheFolder ?? cacheFolder(),
+    heap: smallHeaps,
   });
   return {
     version,

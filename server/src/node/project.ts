@@ -18,6 +18,7 @@ import { createUnpacker, linesOf, type FileRecord, type PackedFindings } from '.
 import { analyseBytes, type Wanted } from './analyse';
 import { analyseFiles, type Analysed, type Note, type Target } from './analyse-files';
 import { buildOf, openCache, type ResultCache } from './cache';
+import type { ThreadHeaps } from './heap';
 import type { RuleCrash } from './messages';
 import { Pacer } from './pacer';
 import { createPool, type Pool } from './pool';
@@ -37,6 +38,7 @@ export interface ScannerOptions {
   readonly cacheFolder?: string | undefined;
   /** Findings carry their fixes. */
   readonly fixes?: boolean;
+  readonly heap?: ThreadHeaps;
 }
 
 export interface ScanOptions {
@@ -106,7 +108,12 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   let running = 0;
 
   const workers = (): Pool =>
-    (pool ??= createPool({ workerPath: scanner.workerPath, wanted, jobs: scanner.jobs }));
+    (pool ??= createPool({
+      workerPath: scanner.workerPath,
+      wanted,
+      jobs: scanner.jobs,
+      heap: scanner.heap,
+    }));
 
   async function close(): Promise<void> {
     clearTimeout(idle);
