@@ -6,23 +6,34 @@
  */
 const holdLimit = 2;
 
-export class Pacer {
-  #since = performance.now();
+/** When somebody first asked in this turn of the loop: all share its time, also what begins where other work ends. */
+let turnBegan: number | undefined;
 
+export class Pacer {
   /** To be asked between pieces of work; `pause` when true. */
   get isDue(): boolean {
-    return performance.now() - this.#since > holdLimit;
+    if (turnBegan === undefined) {
+      turnBegan = performance.now();
+      setImmediate(() => (turnBegan = undefined));
+      return false;
+    }
+    return performance.now() - turnBegan > holdLimit;
   }
 
   async pause(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    this.#since = performance.now();
   }
+}
+
+const pacer = new Pacer();
+
+/** Between two parts of long work. */
+export async function rest(): Promise<void> {
+  if (pacer.isDue) await pacer.pause();
 }
 
 /** Runs work that the engine offers in steps. */
 export async function paced<T>(steps: Iterator<void, T>): Promise<T> {
-  const pacer = new Pacer();
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -32,8 +32,9 @@ export function gradeProject(facts: ProjectFacts, options: GradeOptions): Health
   return finish(gradeInSteps(facts, options));
 }
 
-/** A step for each check and each offer of an action. */
+/** Steps to what checks ask for, then one for each check and each offer of an action. */
 export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps<HealthReport> {
+  yield* facts.prepare('all');
   const problems = [...facts.problems];
   const base = {
     schema: 1 as const,
@@ -85,6 +86,13 @@ export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps
       previous: previous?.topics.find((topic) => topic.id === one.id)?.grade ?? undefined,
     }),
   );
+  const next = yield* nextSteps({
+    raw,
+    resolved,
+    overall,
+    simulate: (results) => grade(results).overall,
+    actionOf: (name) => actions.get(name) ?? null,
+  });
   return {
     ...base,
     profile: facts.profile.profile,
@@ -96,13 +104,7 @@ export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps
     stageTitle: stage?.title ?? null,
     stages,
     topics: topicReports,
-    next: nextSteps({
-      raw,
-      resolved,
-      overall,
-      simulate: (results) => grade(results).overall,
-      actionOf: (name) => actions.get(name) ?? null,
-    }),
+    next,
     gates: resolved
       .filter(capsGrade)
       .map((one) => ({ check: one.meta.name, topic: one.meta.topic, reason: one.reason })),

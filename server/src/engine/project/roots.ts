@@ -9,8 +9,9 @@ import { fileRole } from './facts/roles';
 import { gradeProject, type GradeOptions } from './grade-project';
 import { repositoryFilePatterns, type GitSnapshot, type ProjectSnapshot } from './snapshot';
 
-const manifest =
-  /^(?:(.+)\/)?(?:pyproject\.toml|setup\.py|setup\.cfg|Pipfile|requirements\.txt|environment\.ya?ml)$/;
+const manifests = new Set(
+  'pyproject.toml setup.py setup.cfg Pipfile requirements.txt environment.yml environment.yaml'.split(' '),
+);
 /** Manifests below these belong to tests, documentation and templates of the project around them. */
 const inside =
   /(?:^|\/)(?:tests?|testing|fixtures?|docs?|examples?|samples?|templates?|requirements|vendor|third_party|node_modules|\.[^/]+)(?:\/|$)|[{}<>]/;
@@ -23,7 +24,8 @@ export function findRoots(paths: readonly string[]): readonly string[] {
   const present = new Set(paths);
   const named = new Set(
     paths.flatMap((path) => {
-      const folder = manifest.exec(path)?.[1];
+      const at = path.lastIndexOf('/');
+      const folder = at > 0 && manifests.has(path.slice(at + 1)) ? path.slice(0, at) : undefined;
       // A module of a package may be called setup.py too.
       const isModule = path.endsWith('.py') && present.has(`${folder ?? ''}/__init__.py`);
       return folder === undefined || isModule ? [] : [folder];

@@ -4,6 +4,7 @@
  */
 import { normalizeName } from '../facts/dependencies';
 import type { ProjectFacts } from '../facts';
+import type { SourceFile } from '../facts/totals';
 import type { PublicFunction } from '../metrics/types';
 import { importable, type Importable } from './importable';
 import { appendToToml, insertBelowHeader } from './pyproject';
@@ -39,9 +40,12 @@ export const addFirstTest: ProjectAction = {
 };
 
 function choose(facts: ProjectFacts): Candidate | undefined {
-  const uses = countUses(facts);
   const declared = new Set(facts.dependencies.declared.map((one) => one.name));
+  const isMissing = (module: string): boolean => !declared.has(normalizeName(module));
+  const undeclared = new Set(facts.imports.thirdParty.map((one) => one.module).filter(isMissing));
+  const uses = countUses(facts);
   const named = facts.sources.code.flatMap((file) => {
+    if (needsOneOf(file, undeclared)) return [];
     const functions = file.metrics.publicFunctions
       .filter((one) => /^[A-Za-z]\w*$/.test(one.name) && !/^test/i.test(one.name))
       .map((one) => ({ one, count: one.name === 'main' ? -1 : (uses.get(one.name) ?? 0) }))
@@ -55,11 +59,19 @@ function choose(facts: ProjectFacts): Candidate | undefined {
   for (const { file, target, uses } of named) {
     // Following imports is what takes long, in a large project.
     const found = importable(facts, file);
-    if (!found || found.thirdParty.some((module) => !declared.has(normalizeName(module)))) continue;
+    if (!found || found.thirdParty.some(isMissing)) continue;
     if (!best || found.thirdParty.length < best.thirdParty.length) best = { ...found, target, uses };
     if (best.thirdParty.length === 0) break;
   }
   return best;
+}
+
+/** What a file needs itself needs no following. */
+function needsOneOf({ metrics }: SourceFile, modules: ReadonlySet<string>): boolean {
+  if (modules.size === 0) return false;
+  return metrics.imports.some(
+    ({ module, guard }) => guard === undefined && modules.has(module.split('.', 1)[0] ?? ''),
+  );
 }
 
 /** How often each name is imported from somewhere in the project. */
