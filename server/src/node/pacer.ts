@@ -36,7 +36,7 @@ export async function rest(): Promise<void> {
 export async function paced<T>(steps: Iterator<void, T>): Promise<T> {
   for (;;) {
     const step = steps.next();
-    if (step.done) return step.value;
     if (pacer.isDue) await pacer.pause();
+    if (step.done) return step.value;
   }
 }

@@ -51,12 +51,13 @@ export function* collectCi(
   const broken: string[] = [];
   for (const [at, path] of paths.entries()) {
     const host = ciHost(path);
-    if (host !== undefined || at % filesAStep === 0) yield;
+    if (at % filesAStep === 0) yield;
     if (host === undefined) {
       const part = included.test(path) ? documents.plain(path) : undefined;
       if (part?.status === 'ok') commands.push(...commandLines(path, part.data));
       continue;
     }
+    if (path !== 'Jenkinsfile') yield* documents.prepareYaml(path);
     const parsed = path === 'Jenkinsfile' ? documents.plain(path) : documents.yaml(path);
     if (parsed.status !== 'ok') {
       broken.push(path);

@@ -110,7 +110,7 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
     empty,
     *prepare(what) {
       const all = what === 'all';
-      for (const part of all ? [sources, imports, problems, ci, workflows] : [sources, imports])
+      for (const part of all ? [sources, imports, ci, workflows, problems] : [sources, imports])
         yield* part.prepare();
       for (const part of all ? [tools, dependencies, profile, entryFiles] : [dependencies, profile, tiny]) {
         yield;

@@ -1,7 +1,7 @@
 /** GitHub workflows as data: who may write, which actions run, and what text of strangers reaches a shell. */
 import type { HealthEvidence } from '../../../protocol/health';
 import type { Steps } from '../../steps';
-import { asString, asTable, parseYamlText, type Documents, type Table } from './documents';
+import { asString, asTable, parseYaml, type Documents, type Table } from './documents';
 
 export interface Workflow {
   readonly path: string;
@@ -25,14 +25,13 @@ export function* collectWorkflows(
   const found: Workflow[] = [];
   for (const path of paths) {
     if (!workflowPath.test(path)) continue;
-    yield;
+    yield* documents.prepareYaml(path);
     const parsed = documents.yaml(path);
     const data = parsed.status === 'ok' ? asTable(parsed.data[0]) : undefined;
     if (parsed.status === 'ok' && data) found.push({ path, text: parsed.text, data });
   }
   for (const { path, shown, text } of outer) {
-    yield;
-    const parsed = workflowPath.test(path) ? parseYamlText(text, shown) : undefined;
+    const parsed = workflowPath.test(path) ? yield* parseYaml(text, shown) : undefined;
     const data = parsed && 'data' in parsed ? asTable(parsed.data[0]) : undefined;
     if (data) found.push({ path: shown, text, data });
   }
