@@ -45,8 +45,9 @@ function choose(facts: ProjectFacts): Candidate | undefined {
   const undeclared = new Set(facts.imports.thirdParty.map((one) => one.module).filter(isMissing));
   const uses = countUses(facts);
   const named = facts.sources.code.flatMap((file) => {
-    if (needsOneOf(file, undeclared)) return [];
-    const functions = file.metrics.publicFunctions
+    const offered = file.metrics.publicFunctions;
+    if (offered.length === 0 || needsOneOf(file, undeclared)) return [];
+    const functions = offered
       .filter((one) => /^[A-Za-z]\w*$/.test(one.name) && !/^test/i.test(one.name))
       .map((one) => ({ one, count: one.name === 'main' ? -1 : (uses.get(one.name) ?? 0) }))
       .sort((a, b) => b.count - a.count || a.one.line - b.one.line);
@@ -69,9 +70,13 @@ function choose(facts: ProjectFacts): Candidate | undefined {
 /** What a file needs itself needs no following. */
 function needsOneOf({ metrics }: SourceFile, modules: ReadonlySet<string>): boolean {
   if (modules.size === 0) return false;
-  return metrics.imports.some(
-    ({ module, guard }) => guard === undefined && modules.has(module.split('.', 1)[0] ?? ''),
-  );
+  return metrics.imports.some(({ module, guard }) => guard === undefined && modules.has(topOf(module)));
+}
+
+/** Without making a list of its parts: all imports of a project are looked at. */
+function topOf(module: string): string {
+  const end = module.indexOf('.');
+  return end < 0 ? module : module.slice(0, end);
 }
 
 /** How often each name is imported from somewhere in the project. */
@@ -79,9 +84,10 @@ function countUses(facts: ProjectFacts): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const { metrics } of facts.sources.all) {
     for (const one of metrics.imports) {
-      const root = one.module.split('.')[0] ?? '';
+      if (!one.names?.length) continue;
+      const root = topOf(one.module);
       if (root !== '' && !facts.imports.isFirstParty(root)) continue;
-      for (const name of one.names ?? []) uses.set(name, (uses.get(name) ?? 0) + 1);
+      for (const name of one.names) uses.set(name, (uses.get(name) ?? 0) + 1);
     }
   }
   return uses;
