@@ -95,8 +95,8 @@ export interface ProjectScanner {
   close(): Promise<void>;
 }
 
-/** Worker threads hold about 100 MB each; they end when no scan has needed them for so long. */
-const idleLimit = 2_000;
+/** Worker threads hold about 70 MB each; they end when no scan has needed them for so long: changes come in bursts. */
+const idleLimit = 500;
 /** Up to here, this thread analyses files itself: more of them, or larger ones, would hold the event loop. */
 const fewFiles = 4;
 const smallFile = 12 * 1024;
