@@ -71,7 +71,9 @@ export function sum(
   for (const { path, metrics } of files) {
     for (const pick of picks) {
       const counted = pick(metrics);
+      if (counted.count === 0) continue;
       count += counted.count;
+      if (examples.length === exampleLimit) continue;
       for (const line of counted.lines) if (examples.length < exampleLimit) examples.push({ path, line });
     }
   }
