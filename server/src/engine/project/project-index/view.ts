@@ -3,6 +3,7 @@ import type { Fix } from '../../lint/fix';
 import type { ModuleView, ProjectView } from '../../lint/project-rule';
 import { filesAStep, finish, type Steps } from '../../steps';
 import { runAction } from '../actions';
+import { outcomeOf } from '../check';
 import { checks } from '../checks/registry.generated';
 import type { ProjectFacts } from '../facts';
 import { fileRole, moduleName } from '../facts/roles';
@@ -45,7 +46,7 @@ export function projectView(index: ProjectIndex, modules?: readonly ModuleView[]
         .sort(),
     failed: (name) => {
       const check = checks.find(({ meta }) => meta.name === name);
-      const outcome = check?.run(facts);
+      const outcome = check && outcomeOf(check, facts);
       if (!check || outcome?.state !== 'fail') return undefined;
       const [evidence] = outcome.evidence;
       const fix = check.meta.action === undefined ? undefined : actionFix(check.meta.action, facts);
