@@ -19,24 +19,28 @@ const isRepositoryFile = picomatch([...repositoryFilePatterns], { dot: true });
 
 /** Folders relative to the snapshot's, '' for that one, sorted. At least one, unless there is no Python at all. */
 export function findRoots(paths: readonly string[]): readonly string[] {
-  const python = paths.filter((path) => /\.(?:py|ipynb)$/.test(path));
+  const python = paths.filter(isPython);
   if (python.length === 0) return [];
-  const present = new Set(paths);
-  const named = new Set(
-    paths.flatMap((path) => {
-      const at = path.lastIndexOf('/');
-      const folder = at > 0 && manifests.has(path.slice(at + 1)) ? path.slice(0, at) : undefined;
-      // A module of a package may be called setup.py too.
-      const isModule = path.endsWith('.py') && present.has(`${folder ?? ''}/__init__.py`);
-      return folder === undefined || isModule ? [] : [folder];
-    }),
-  );
+  const named = new Set<string>();
+  let present: ReadonlySet<string> | undefined;
+  for (const path of paths) {
+    const at = path.lastIndexOf('/');
+    if (at <= 0 || !manifests.has(path.slice(at + 1))) continue;
+    const folder = path.slice(0, at);
+    // A module of a package may be called setup.py too.
+    const isModule = path.endsWith('.py') && (present ??= new Set(paths)).has(`${folder}/__init__.py`);
+    if (!isModule) named.add(folder);
+  }
   const nested = [...named]
     .filter((folder) => !inside.test(folder) && python.some((path) => path.startsWith(`${folder}/`)))
     .sort();
   const isNested = (path: string) => nested.some((folder) => path.startsWith(`${folder}/`));
   const own = python.some((path) => !isNested(path) && isCode(path));
   return own || nested.length === 0 ? ['', ...nested] : nested;
+}
+
+function isPython(path: string): boolean {
+  return path.endsWith('.py') || path.endsWith('.ipynb');
 }
 
 function isCode(path: string): boolean {

@@ -43,11 +43,13 @@ function choose(facts: ProjectFacts): Candidate | undefined {
   const declared = new Set(facts.dependencies.declared.map((one) => one.name));
   const isMissing = (module: string): boolean => !declared.has(normalizeName(module));
   const undeclared = new Set(facts.imports.thirdParty.map((one) => one.module).filter(isMissing));
+  const files = facts.sources.code.filter(
+    (file) => file.metrics.publicFunctions.length > 0 && !needsOneOf(file, undeclared),
+  );
+  if (files.length === 0) return undefined;
   const uses = countUses(facts);
-  const named = facts.sources.code.flatMap((file) => {
-    const offered = file.metrics.publicFunctions;
-    if (offered.length === 0 || needsOneOf(file, undeclared)) return [];
-    const functions = offered
+  const named = files.flatMap((file) => {
+    const functions = file.metrics.publicFunctions
       .filter((one) => /^[A-Za-z]\w*$/.test(one.name) && !/^test/i.test(one.name))
       .map((one) => ({ one, count: one.name === 'main' ? -1 : (uses.get(one.name) ?? 0) }))
       .sort((a, b) => b.count - a.count || a.one.line - b.one.line);
