@@ -1,6 +1,7 @@
 /** Runs a table of cases against one check alone: small project in, state (and score) out. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { outcomeOf } from '../../server/src/engine/project/check';
 import { checks, type FactsOptions, type Outcome } from '../../server/src/engine/project';
 import { factsOf, type Files, type SnapshotExtras } from '../engine/project/support';
 
@@ -22,7 +23,7 @@ export function checkTable(name: string, cases: readonly Case[]): void {
     for (const { when, files, extras, options, state, score, reason, at } of cases) {
       it(`${state}: ${when}`, () => {
         assert.ok(check, `${name} is not registered`);
-        const outcome = check.run(factsOf(files, extras, options));
+        const outcome = outcomeOf(check, factsOf(files, extras, options));
         assert.equal(outcome.state, state, outcome.reason);
         if (score !== undefined)
           assert.ok(Math.abs((outcome.score ?? -1) - score) < 0.005, `score ${outcome.score}`);

@@ -1,7 +1,7 @@
 /** Long work on the main thread lets others in between, and comes to the same end. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { Pacer, paced } from '../../server/src/node/pacer';
+import { Pacer, paced, rest } from '../../server/src/node/pacer';
 
 function busy(milliseconds: number): void {
   const until = performance.now() + milliseconds;
@@ -38,9 +38,22 @@ it('steps of a millisecond are interrupted after a few, and their outcome comes 
 
 it('short work is not interrupted', async () => {
   const pacer = new Pacer();
+  await pacer.pause();
   assert.equal(pacer.isDue, false);
   busy(6);
   assert.equal(pacer.isDue, true);
   await pacer.pause();
   assert.equal(pacer.isDue, false);
+});
+
+it('what begins where other work ends gets no time of its own', async () => {
+  const turns = await turnsDuring(async () => {
+    for (let part = 0; part < 20; part += 1) {
+      await rest();
+      assert.equal(new Pacer().isDue, false);
+      busy(2);
+      assert.equal(new Pacer().isDue, true);
+    }
+  });
+  assert.ok(turns >= 19, `${turns} turns of the loop`);
 });

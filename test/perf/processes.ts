@@ -49,9 +49,15 @@ export function cpuOf(pid: number | 'self'): { readonly own: number; readonly ch
   return { own: sum(11), children: sum(13) };
 }
 
+/** Nobody wakes it. */
+const never = new Int32Array(new SharedArrayBuffer(4));
+
 /** CPU milliseconds of a process's main thread, to the microsecond; NaN where the system does not tell. */
 export function mainThreadCpu(pid: number | 'self'): number {
   try {
+    // Of a thread that runs, the kernel knows only what it had at the last tick, up to four milliseconds ago: a moment's
+    // sleep brings that up to date.
+    if (pid === 'self') Atomics.wait(never, 0, 0, 0.05);
     return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6;
   } catch {
     return Number.NaN;

@@ -14,7 +14,7 @@ const excluded = '**/{.git,.hg,.tox,.nox,.venv,venv,env,node_modules,site-packag
 const maxPaths = 100_000;
 /** Longer files are generated data; the host on Node leaves them out too. */
 const maxLength = 2 * 1024 * 1024;
-/** A scan shares the worker's one thread with the editor's requests. */
+/** Long work shares the worker's one thread with the editor's requests. */
 const sliceLength = 10;
 
 export function createBrowserHost(connection: Connection): ServerHost {
@@ -30,6 +30,16 @@ export function createBrowserHost(connection: Connection): ServerHost {
       return { dispose: () => clearTimeout(timer) };
     },
     pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    inSteps: async (steps) => {
+      let pausedAt = performance.now();
+      for (;;) {
+        const step = steps.next();
+        if (step.done) return step.value;
+        if (performance.now() - pausedAt <= sliceLength) continue;
+        await host.pause();
+        pausedAt = performance.now();
+      }
+    },
     readText: (uri) => readText(connection, uri),
     // The editor knows its file systems, and asks them itself.
     isWritable: () => true,

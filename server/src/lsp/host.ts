@@ -4,7 +4,7 @@
  */
 import type { Engine, GrammarBytes } from '../engine';
 import type { ResolvedConfig } from '../engine/config';
-import type { ProjectSnapshot } from '../engine/project';
+import type { ProjectSnapshot, Steps } from '../engine/project';
 import type { PackedFindings } from '../engine/packed-records';
 import type { InitializeOptions } from '../protocol';
 
@@ -59,6 +59,8 @@ export interface ServerHost {
   startTimer(milliseconds: number, callback: () => void): Disposable;
   /** Comes back after messages that have already arrived were read, cancellations among them. */
   pause(): Promise<void>;
+  /** Does long work of the engine, reading messages that arrive meanwhile. */
+  inSteps<T>(steps: Steps<T>): Promise<T>;
   /** Text of a file; undefined where it does not exist, cannot be read, or lies where this host does not reach. */
   readText(uri: string): Promise<string | undefined>;
   /** False where this file, or the folder that would hold it, is known not to be writable. */

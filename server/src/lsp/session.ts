@@ -4,7 +4,7 @@
  */
 import { Emitter, type ClientCapabilities, type Connection, type FileEvent } from 'vscode-languageserver';
 import { Engine, type Analysis, type LintSettings, type Rule } from '../engine';
-import type { ProjectIndex, Steps } from '../engine/project';
+import type { ProjectIndex } from '../engine/project';
 import type { InitializeOptions } from '../protocol';
 import { Configuration, pathIn, type Scope } from './configuration';
 import type { OpenDocument } from './document';
@@ -110,15 +110,6 @@ export class Session {
     this.#disabled.add(rule);
     this.log.error(`Rule '${rule}' failed and is off for this session`, error);
     this.didDisableRule.fire(rule);
-  }
-
-  /** Does long work of the engine, reading messages between its steps. */
-  async inSteps<T>(steps: Steps<T>): Promise<T> {
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      await this.host.pause();
-    }
   }
 
   /** Closes every document: the trees are given back. */

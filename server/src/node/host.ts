@@ -6,6 +6,8 @@ import type { Scan, ScanRequest, ServerHost } from '../lsp/host';
 import { cacheFolder } from './cache';
 import { openLastCommit } from './git-commit';
 import { loadGrammar } from './grammar';
+import { smallHeaps } from './heap';
+import { paced } from './pacer';
 import { createScanner, type ProjectScan, type ProjectScanner, type ScanOptions } from './project';
 import { readBytes } from './read';
 import { version } from './version';
@@ -23,6 +25,7 @@ export function createNodeHost(options: NodeHostOptions): ServerHost {
     workerPath: join(options.bundles, 'worker.js'),
     version,
     cacheFolder: options.cacheFolder ?? cacheFolder(),
+    heap: smallHeaps,
   });
   return {
     version,
@@ -32,6 +35,7 @@ export function createNodeHost(options: NodeHostOptions): ServerHost {
       return { dispose: () => clearTimeout(timer) };
     },
     pause: () => new Promise((resolve) => setImmediate(resolve)),
+    inSteps: paced,
     readText: (uri) => Promise.resolve(readText(uri)),
     isWritable: (uri) => {
       const path = pathOf(uri);

@@ -1,10 +1,8 @@
 /** Entry of the language server on Node: started by the extension over IPC, or by any editor with `--stdio`. */
-import { setFlagsFromString } from 'node:v8';
+import { keepHeapSmall } from './heap';
 import { serve } from './serve';
 
-// A server lives beside an editor: by default V8 lets a heap grow to several times of what is in use before it looks for
-// garbage.
-setFlagsFromString('--heap-growing-percent=40');
+keepHeapSmall();
 
 try {
   serve(__dirname);

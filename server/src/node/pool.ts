@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { LintSettings } from '../engine';
 import type { Job, Outcome, Wanted } from './analyse';
+import type { ThreadHeaps } from './heap';
 import type { Batch, BatchResult, RuleCrash, WorkerInput } from './messages';
 
 export interface PoolOptions {
@@ -17,6 +18,8 @@ export interface PoolOptions {
   readonly jobs?: number | undefined;
   /** A file may take this long; then its worker is given up. */
   readonly timeLimit?: number;
+  /** By default, V8 decides. */
+  readonly heap?: ThreadHeaps | undefined;
 }
 
 export interface Pool {
@@ -75,9 +78,10 @@ export function createPool(options: PoolOptions): Pool {
 
   function start(): Thread {
     const current = new SharedArrayBuffer(4);
-    const { workerPath, wanted } = options;
+    const { workerPath, wanted, heap } = options;
     const workerData: WorkerInput = { wanted, grammarFrom: dirname(workerPath), current };
-    const worker = new Worker(workerPath, { workerData });
+    const worker = new Worker(workerPath, { workerData, ...(heap ? { resourceLimits: heap.limits } : {}) });
+    if (heap) worker.once('online', heap.started);
     const thread: Thread = {
       worker,
       current: new Int32Array(current),

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from '../engine/config';
 import { configFilePatterns, findRoots, repositoryFilePatterns, type GitSnapshot } from '../engine/project';
 import type { Note } from './analyse-files';
 import { findRepository, pathFrom, trackedBelow } from './git';
-import { Pacer } from './pacer';
+import { Pacer, rest } from './pacer';
 import { readBytes, statIfAny } from './read';
 import { maxPaths, walk, type Cancellation, type Walk } from './walk';
 
@@ -39,6 +39,7 @@ export async function listProject(
   const walked = found ?? (await walk(folder, { isExcluded, maxFiles, allFiles: true, signal }));
   const reason = `holds more than ${maxPaths} files; the others were left out`;
   const unreadable = walked.isCut ? [...walked.unreadable, { path: '.', reason }] : walked.unreadable;
+  await rest();
   return { walked: { ...walked, unreadable }, git: readGit(folder) };
 }
 

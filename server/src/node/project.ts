@@ -18,8 +18,9 @@ import { createUnpacker, linesOf, type FileRecord, type PackedFindings } from '.
 import { analyseBytes, type Wanted } from './analyse';
 import { analyseFiles, type Analysed, type Note, type Target } from './analyse-files';
 import { buildOf, openCache, type ResultCache } from './cache';
+import type { ThreadHeaps } from './heap';
 import type { RuleCrash } from './messages';
-import { Pacer } from './pacer';
+import { Pacer, rest } from './pacer';
 import { createPool, type Pool } from './pool';
 import { listProject, readTexts, type Listing } from './project-files';
 import { withProject } from './project-findings';
@@ -37,6 +38,7 @@ export interface ScannerOptions {
   readonly cacheFolder?: string | undefined;
   /** Findings carry their fixes. */
   readonly fixes?: boolean;
+  readonly heap?: ThreadHeaps;
 }
 
 export interface ScanOptions {
@@ -93,8 +95,8 @@ export interface ProjectScanner {
   close(): Promise<void>;
 }
 
-/** Worker threads hold about 100 MB each; they end when no scan has needed them for so long. */
-const idleLimit = 2_000;
+/** Worker threads hold about 70 MB each; they end when no scan has needed them for so long: changes come in bursts. */
+const idleLimit = 500;
 /** Up to here, this thread analyses files itself: more of them, or larger ones, would hold the event loop. */
 const fewFiles = 4;
 const smallFile = 12 * 1024;
@@ -106,7 +108,12 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   let running = 0;
 
   const workers = (): Pool =>
-    (pool ??= createPool({ workerPath: scanner.workerPath, wanted, jobs: scanner.jobs }));
+    (pool ??= createPool({
+      workerPath: scanner.workerPath,
+      wanted,
+      jobs: scanner.jobs,
+      heap: scanner.heap,
+    }));
 
   async function close(): Promise<void> {
     clearTimeout(idle);
@@ -159,12 +166,14 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   ): Promise<ProjectScan> {
     const alone = await assemble(folder, listing, first, options, known);
     const { snapshot } = alone;
-    const targets = targetsOf(folder, listing, options);
+    await rest();
+    const targets = await targetsOf(folder, listing, options);
     const { analysed, index } = await settle(first, targets, () => buildFacts(snapshot), again);
     const scan =
       analysed === first
         ? alone
         : await assemble(folder, listing, analysed, options, (path) => snapshot.text(path) ?? known(path));
+    await rest();
     return withProject(scan, index, options, wanted.fixes);
   }
 
@@ -172,12 +181,14 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
     close,
     scan: async (folder, given, before) => {
       const { listing, options } = await listConfigured(folder, given);
+      await rest();
       // What the project says besides its code answers some questions of the code already.
       const { snapshot } = await assemble(folder, listing, nothingYet, options, () => undefined);
-      const first = await analyse(folder, targetsOf(folder, listing, options), options, {
+      const first = await analyse(folder, await targetsOf(folder, listing, options), options, {
         before,
         guess: guessFrom(() => createProjectIndex(buildFacts(snapshot))),
       });
+      await rest();
       return finish(
         folder,
         listing,
@@ -233,8 +244,17 @@ function targetOf(folder: string, path: string, { config, overlay }: ScanOptions
   return { path, file: join(folder, path), settings: config.lintForNamed(path), text: overlay?.get(path) };
 }
 
-function targetsOf(folder: string, { walked }: Listing, options: ScanOptions): readonly Target[] {
-  const below = walked.python.map((path) => targetOf(folder, path, options));
+async function targetsOf(
+  folder: string,
+  { walked }: Listing,
+  options: ScanOptions,
+): Promise<readonly Target[]> {
+  const below: Target[] = [];
+  const pacer = new Pacer();
+  for (const path of walked.python) {
+    if (pacer.isDue) await pacer.pause();
+    below.push(targetOf(folder, path, options));
+  }
   const known = new Set(walked.python);
   return [...below, ...(options.named ?? []).filter(({ path }) => !known.has(path))];
 }

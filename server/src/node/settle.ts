@@ -8,7 +8,7 @@ import { createProjectIndex, type ProjectFacts, type ProjectIndex } from '../eng
 import { withoutRules, type FileRecord } from '../engine/packed-records';
 import type { Answers } from './analyse';
 import type { Analysed, Target } from './analyse-files';
-import { Pacer } from './pacer';
+import { paced, Pacer } from './pacer';
 
 export interface Settled {
   readonly analysed: Analysed;
@@ -24,7 +24,9 @@ export async function settle(
   factsOf: (analysed: Analysed) => ProjectFacts,
   analyse: (targets: readonly Target[]) => Promise<Analysed>,
 ): Promise<Settled> {
-  const index = createProjectIndex(factsOf(analysed));
+  const facts = factsOf(analysed);
+  await paced(facts.prepare('code'));
+  const index = createProjectIndex(facts);
   const pacer = new Pacer();
   let current = analysed;
   for (let round = 0; round < maxRounds; round += 1) {

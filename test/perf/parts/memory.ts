@@ -143,4 +143,6 @@ async function edit(server: ServerProcess, folder: string, edits: number): Promi
     await server.diagnose(uri);
   }
   await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  // The probe is asked on a channel of its own: once this is answered, the document is closed there too.
+  await scan(server);
 }

@@ -1,5 +1,6 @@
 /** How a check is written: plain metadata and one pure function of the facts. */
 import type { CheckKind, HealthEvidence, TopicId } from '../../protocol/health';
+import { finish, type Steps } from '../steps';
 import type { ProjectFacts } from './facts';
 import { numbersOf, type CheckNumbers } from './model';
 
@@ -39,7 +40,18 @@ export interface Outcome {
 
 export interface Check {
   readonly meta: CheckMeta;
-  readonly run: (facts: ProjectFacts) => Outcome;
+  /** In steps where it sums up all files more than once. */
+  readonly run: (facts: ProjectFacts) => Outcome | Steps<Outcome>;
+}
+
+/** What a check says, at once. */
+export function outcomeOf({ run }: Check, facts: ProjectFacts): Outcome {
+  const outcome = run(facts);
+  return isSteps(outcome) ? finish(outcome) : outcome;
+}
+
+export function isSteps(outcome: Outcome | Steps<Outcome>): outcome is Steps<Outcome> {
+  return 'next' in outcome;
 }
 
 export function defineCheck({

@@ -9,7 +9,7 @@ import type {
 } from '../../protocol/health';
 import { availableAction } from './actions';
 import { finish, type Steps } from '../steps';
-import type { Check, Outcome } from './check';
+import { isSteps, type Check, type Outcome } from './check';
 import { checks as allChecks } from './checks/registry.generated';
 import type { ProjectFacts } from './facts';
 import { gradeOverall, gradeTopics, letterOf, type OverallGrade, type TopicGrade } from './grade';
@@ -32,8 +32,9 @@ export function gradeProject(facts: ProjectFacts, options: GradeOptions): Health
   return finish(gradeInSteps(facts, options));
 }
 
-/** A step for each check and each offer of an action. */
+/** Steps to what checks ask for, then one for each check and each offer of an action. */
 export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps<HealthReport> {
+  yield* facts.prepare('all');
   const problems = [...facts.problems];
   const base = {
     schema: 1 as const,
@@ -46,7 +47,7 @@ export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps
 
   const raw: RawResult[] = [];
   for (const check of options.checks ?? allChecks) {
-    raw.push(runContained(check, facts, problems));
+    raw.push(yield* runContained(check, facts, problems));
     yield;
   }
   const disabledTopics = new Set(facts.options.disabledTopics ?? []);
@@ -85,6 +86,13 @@ export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps
       previous: previous?.topics.find((topic) => topic.id === one.id)?.grade ?? undefined,
     }),
   );
+  const next = yield* nextSteps({
+    raw,
+    resolved,
+    overall,
+    simulate: (results) => grade(results).overall,
+    actionOf: (name) => actions.get(name) ?? null,
+  });
   return {
     ...base,
     profile: facts.profile.profile,
@@ -96,13 +104,7 @@ export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps
     stageTitle: stage?.title ?? null,
     stages,
     topics: topicReports,
-    next: nextSteps({
-      raw,
-      resolved,
-      overall,
-      simulate: (results) => grade(results).overall,
-      actionOf: (name) => actions.get(name) ?? null,
-    }),
+    next,
     gates: resolved
       .filter(capsGrade)
       .map((one) => ({ check: one.meta.name, topic: one.meta.topic, reason: one.reason })),
@@ -140,12 +142,13 @@ function nothingToGrade(
 }
 
 /** A check that throws is named and left out; everything else goes on. */
-function runContained(check: Check, facts: ProjectFacts, problems: HealthProblem[]): RawResult {
+function* runContained(check: Check, facts: ProjectFacts, problems: HealthProblem[]): Steps<RawResult> {
   const elsewhere = check.meta.topicUnlessService;
   const meta =
     elsewhere && facts.profile.profile !== 'service' ? { ...check.meta, topic: elsewhere } : check.meta;
   try {
-    return { meta, outcome: check.run(facts) };
+    const outcome = check.run(facts);
+    return { meta, outcome: isSteps(outcome) ? yield* outcome : outcome };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     problems.push({ path: '', line: 1, column: 1, message, key: 'check-failed', check: meta.name });

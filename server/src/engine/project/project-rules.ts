@@ -9,7 +9,7 @@ import type { FindingRecord, FixRecord } from '../records';
 import { finish, type Steps } from '../steps';
 import { SourceText } from '../syntax/text';
 import type { ProjectIndex } from './project-index';
-import { projectView } from './project-index/view';
+import { codeModules, projectView } from './project-index/view';
 
 export interface ProjectFinding {
   readonly rule: Rule;
@@ -30,9 +30,10 @@ export function checkProject(index: ProjectIndex, run: ProjectRun): readonly Pro
   return finish(checkInSteps(index, run));
 }
 
-/** A step for each rule. */
+/** Steps to what rules ask for, then one for each rule. */
 export function* checkInSteps(index: ProjectIndex, run: ProjectRun): Steps<readonly ProjectFinding[]> {
-  const view = projectView(index);
+  yield* index.facts.prepare('code');
+  const view = projectView(index, yield* codeModules(index));
   const found: ProjectFinding[] = [];
   for (const rule of run.rules) {
     const { name, messages } = rule.meta;

@@ -9,8 +9,9 @@ import { fileRole } from './facts/roles';
 import { gradeProject, type GradeOptions } from './grade-project';
 import { repositoryFilePatterns, type GitSnapshot, type ProjectSnapshot } from './snapshot';
 
-const manifest =
-  /^(?:(.+)\/)?(?:pyproject\.toml|setup\.py|setup\.cfg|Pipfile|requirements\.txt|environment\.ya?ml)$/;
+const manifests = new Set(
+  'pyproject.toml setup.py setup.cfg Pipfile requirements.txt environment.yml environment.yaml'.split(' '),
+);
 /** Manifests below these belong to tests, documentation and templates of the project around them. */
 const inside =
   /(?:^|\/)(?:tests?|testing|fixtures?|docs?|examples?|samples?|templates?|requirements|vendor|third_party|node_modules|\.[^/]+)(?:\/|$)|[{}<>]/;
@@ -18,23 +19,28 @@ const isRepositoryFile = picomatch([...repositoryFilePatterns], { dot: true });
 
 /** Folders relative to the snapshot's, '' for that one, sorted. At least one, unless there is no Python at all. */
 export function findRoots(paths: readonly string[]): readonly string[] {
-  const python = paths.filter((path) => /\.(?:py|ipynb)$/.test(path));
+  const python = paths.filter(isPython);
   if (python.length === 0) return [];
-  const present = new Set(paths);
-  const named = new Set(
-    paths.flatMap((path) => {
-      const folder = manifest.exec(path)?.[1];
-      // A module of a package may be called setup.py too.
-      const isModule = path.endsWith('.py') && present.has(`${folder ?? ''}/__init__.py`);
-      return folder === undefined || isModule ? [] : [folder];
-    }),
-  );
+  const named = new Set<string>();
+  let present: ReadonlySet<string> | undefined;
+  for (const path of paths) {
+    const at = path.lastIndexOf('/');
+    if (at <= 0 || !manifests.has(path.slice(at + 1))) continue;
+    const folder = path.slice(0, at);
+    // A module of a package may be called setup.py too.
+    const isModule = path.endsWith('.py') && (present ??= new Set(paths)).has(`${folder}/__init__.py`);
+    if (!isModule) named.add(folder);
+  }
   const nested = [...named]
     .filter((folder) => !inside.test(folder) && python.some((path) => path.startsWith(`${folder}/`)))
     .sort();
   const isNested = (path: string) => nested.some((folder) => path.startsWith(`${folder}/`));
   const own = python.some((path) => !isNested(path) && isCode(path));
   return own || nested.length === 0 ? ['', ...nested] : nested;
+}
+
+function isPython(path: string): boolean {
+  return path.endsWith('.py') || path.endsWith('.ipynb');
 }
 
 function isCode(path: string): boolean {

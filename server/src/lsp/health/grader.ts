@@ -225,12 +225,15 @@ export class Grader {
     for (const { rule, message } of scan.crashes) {
       this.#session.log.error(`Rule '${rule}' failed while ${this.folder.name} was scanned: ${message}`);
     }
+    const { host } = this.#session;
+    await host.pause();
     const scanned = (this.#scanned = new ScannedFolder(scan));
+    await host.pause();
     await this.#regrade(scanned);
-    await this.#session.host.pause();
+    await host.pause();
     const config = await this.#config();
-    scanned.buildIndex(config, this.#session.trusted);
-    await this.#session.host.pause();
+    await host.inSteps(scanned.buildIndex(config, this.#session.trusted));
+    await host.pause();
     await this.#share(scanned, config);
   }
 
@@ -264,7 +267,7 @@ export class Grader {
       const root = path === '' ? this.folder.name : `${this.folder.name}/${path}`;
       const facts = await this.#factsOf(scanned, path);
       const steps = gradeInSteps(facts, { root, tool, ...(previous ? { previous } : {}) });
-      const report = await this.#session.inSteps(steps);
+      const report = await this.#session.host.inSteps(steps);
       projects.set(path, { state: 'graded', report, pythonFiles: report.counts.pythonFiles });
     }
     this.#grades.replace(projects);

@@ -18,7 +18,7 @@ export async function findInProject(
     isDisabled: (rule) => session.disabledRules.includes(rule),
     onCrash: (rule, error) => session.disableRule(rule, error),
   });
-  const found = await session.inSteps(steps);
+  const found = await session.host.inSteps(steps);
   const byPath = new Map<string, FileFinding[]>();
   for (const finding of found) {
     const [placed] = placeFindings([finding], index, textOf, { withFixes: false });

@@ -9,6 +9,7 @@ import {
   type ProjectFacts,
   type ProjectIndex,
   type ProjectSnapshot,
+  type Steps,
 } from '../../engine/project';
 import { linesOf, noFindings, type PackedFindings } from '../../engine/packed-records';
 import type { Scan } from '../host';
@@ -45,8 +46,10 @@ export class ScannedFolder {
     return new Map([...this.scan.findings, ...edited]);
   }
 
-  buildIndex(config: ResolvedConfig, trusted: boolean): void {
-    this.#index = createProjectIndex(buildFacts(this.#snapshot(trusted), factsOptions(config)));
+  *buildIndex(config: ResolvedConfig, trusted: boolean): Steps<void> {
+    const facts = buildFacts(this.#snapshot(trusted), factsOptions(config));
+    yield* facts.prepare('code');
+    this.#index = createProjectIndex(facts);
   }
 
   /** Takes what an open document holds now. True when it makes a difference. */

@@ -16,7 +16,7 @@ const startName = /^(?:main|cli|run|start|app)$/;
 function findStart(facts: ProjectFacts): Start | undefined {
   for (const file of facts.sources.code) {
     const found = file.metrics.publicFunctions.find(
-      ({ name, required }) => startName.test(name) && required === 0,
+      ({ name, required }) => required === 0 && startName.test(name),
     );
     // A module that calls its start on import would start twice.
     if (found && file.metrics.importEffects.count === 0) return { file, name: found.name };

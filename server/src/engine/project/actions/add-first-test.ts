@@ -4,6 +4,7 @@
  */
 import { normalizeName } from '../facts/dependencies';
 import type { ProjectFacts } from '../facts';
+import type { SourceFile } from '../facts/totals';
 import type { PublicFunction } from '../metrics/types';
 import { importable, type Importable } from './importable';
 import { appendToToml, insertBelowHeader } from './pyproject';
@@ -39,9 +40,15 @@ export const addFirstTest: ProjectAction = {
 };
 
 function choose(facts: ProjectFacts): Candidate | undefined {
-  const uses = countUses(facts);
   const declared = new Set(facts.dependencies.declared.map((one) => one.name));
-  const named = facts.sources.code.flatMap((file) => {
+  const isMissing = (module: string): boolean => !declared.has(normalizeName(module));
+  const undeclared = new Set(facts.imports.thirdParty.map((one) => one.module).filter(isMissing));
+  const files = facts.sources.code.filter(
+    (file) => file.metrics.publicFunctions.length > 0 && !needsOneOf(file, undeclared),
+  );
+  if (files.length === 0) return undefined;
+  const uses = countUses(facts);
+  const named = files.flatMap((file) => {
     const functions = file.metrics.publicFunctions
       .filter((one) => /^[A-Za-z]\w*$/.test(one.name) && !/^test/i.test(one.name))
       .map((one) => ({ one, count: one.name === 'main' ? -1 : (uses.get(one.name) ?? 0) }))
@@ -55,11 +62,23 @@ function choose(facts: ProjectFacts): Candidate | undefined {
   for (const { file, target, uses } of named) {
     // Following imports is what takes long, in a large project.
     const found = importable(facts, file);
-    if (!found || found.thirdParty.some((module) => !declared.has(normalizeName(module)))) continue;
+    if (!found || found.thirdParty.some(isMissing)) continue;
     if (!best || found.thirdParty.length < best.thirdParty.length) best = { ...found, target, uses };
     if (best.thirdParty.length === 0) break;
   }
   return best;
+}
+
+/** What a file needs itself needs no following. */
+function needsOneOf({ metrics }: SourceFile, modules: ReadonlySet<string>): boolean {
+  if (modules.size === 0) return false;
+  return metrics.imports.some(({ module, guard }) => guard === undefined && modules.has(topOf(module)));
+}
+
+/** Without making a list of its parts: all imports of a project are looked at. */
+function topOf(module: string): string {
+  const end = module.indexOf('.');
+  return end < 0 ? module : module.slice(0, end);
 }
 
 /** How often each name is imported from somewhere in the project. */
@@ -67,9 +86,10 @@ function countUses(facts: ProjectFacts): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const { metrics } of facts.sources.all) {
     for (const one of metrics.imports) {
-      const root = one.module.split('.')[0] ?? '';
+      if (!one.names?.length) continue;
+      const root = topOf(one.module);
       if (root !== '' && !facts.imports.isFirstParty(root)) continue;
-      for (const name of one.names ?? []) uses.set(name, (uses.get(name) ?? 0) + 1);
+      for (const name of one.names) uses.set(name, (uses.get(name) ?? 0) + 1);
     }
   }
   return uses;

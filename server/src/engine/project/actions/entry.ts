@@ -12,17 +12,21 @@ export interface Entry {
 
 /** A web application that a server loads comes before a guard, which the server never runs. */
 export function findEntry(facts: ProjectFacts): Entry | undefined {
-  const byDepth = [...facts.sources.code].sort(
-    (a, b) => a.path.split('/').length - b.path.split('/').length || (a.path < b.path ? -1 : 1),
-  );
-  for (const file of byDepth) {
+  const { code } = facts.sources;
+  for (const file of byDepth(code.filter(({ metrics }) => metrics.webApplications.length > 0))) {
     const application = file.metrics.webApplications.find((one) => one.variable !== undefined);
     if (application) return { file, at: 'application', line: application.line };
   }
-  const guarded = byDepth.filter(({ metrics }) => metrics.mainGuardLine !== null);
+  const guarded = byDepth(code.filter(({ metrics }) => metrics.mainGuardLine !== null));
   const file =
     guarded.find(({ path }) => /(?:^|\/)(?:__main__|main|app|cli|run)\.py$/.test(path)) ?? guarded[0];
   return file && { file, at: 'guard', line: file.metrics.mainGuardLine ?? 1 };
+}
+
+function byDepth(files: readonly SourceFile[]): readonly SourceFile[] {
+  return [...files].sort(
+    (a, b) => a.path.split('/').length - b.path.split('/').length || (a.path < b.path ? -1 : 1),
+  );
 }
 
 export function folderOf(path: string): string {

@@ -1,5 +1,6 @@
 /** Continuous integration files and the commands they run, for the hosts that Python projects use. */
 import type { HealthEvidence } from '../../../protocol/health';
+import { filesAStep, type Steps } from '../../steps';
 import { commandLines } from './commands';
 import { asTable, type Documents } from './documents';
 
@@ -34,25 +35,29 @@ const hosts: readonly (readonly [RegExp, string])[] = [
 const included = /^(?:\.gitlab\/.+\.ya?ml|\.github\/actions\/[^/]+\/action\.ya?ml)$/;
 
 export function ciHost(path: string): string | undefined {
+  // Most files are neither, and this is asked about all of them.
+  if (!path.endsWith('ml') && path !== 'Jenkinsfile') return undefined;
   return hosts.find(([pattern]) => pattern.test(path))?.[1];
 }
 
 /** `outer` holds the repository root's files when the project root lies below it. */
-export function collectCi(
+export function* collectCi(
   paths: readonly string[],
   documents: Documents,
   outer: readonly { readonly path: string; readonly shown: string; readonly text: string }[],
-): CiFacts {
+): Steps<CiFacts> {
   const files: { path: string; host: string }[] = [];
   const commands: HealthEvidence[] = [];
   const broken: string[] = [];
-  for (const path of paths) {
+  for (const [at, path] of paths.entries()) {
     const host = ciHost(path);
+    if (at % filesAStep === 0) yield;
     if (host === undefined) {
       const part = included.test(path) ? documents.plain(path) : undefined;
       if (part?.status === 'ok') commands.push(...commandLines(path, part.data));
       continue;
     }
+    if (path !== 'Jenkinsfile') yield* documents.prepareYaml(path);
     const parsed = path === 'Jenkinsfile' ? documents.plain(path) : documents.yaml(path);
     if (parsed.status !== 'ok') {
       broken.push(path);
@@ -63,6 +68,7 @@ export function collectCi(
     commands.push(...commandLines(path, parsed.text));
   }
   for (const { path, shown, text } of outer) {
+    yield;
     const host = ciHost(path);
     if (host !== undefined) files.push({ path: shown, host });
     if (host !== undefined || included.test(path)) commands.push(...commandLines(shown, text));

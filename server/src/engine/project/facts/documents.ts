@@ -1,7 +1,8 @@
 /** Parses configuration files once, on demand. A broken file becomes a problem, never an exception. */
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import type { HealthProblem } from '../../../protocol/health';
+import { finish, type Steps } from '../../steps';
 import type { ProjectSnapshot } from '../snapshot';
 import { parseIni, type IniData } from './ini';
 
@@ -15,12 +16,16 @@ export type Table = Readonly<Record<string, unknown>>;
 export interface Documents {
   toml(path: string): Parsed<Table>;
   yaml(path: string): Parsed<readonly unknown[]>;
+  /** Does in steps what `yaml` would do at once. */
+  prepareYaml(path: string): Steps<void>;
   ini(path: string): Parsed<IniData>;
   json(path: string): Parsed<Table>;
   plain(path: string): Parsed<string>;
 }
 
-type Parse<T> = (text: string, path: string) => { readonly data: T } | { readonly problem: HealthProblem };
+type Result<T> = { readonly data: T } | { readonly problem: HealthProblem };
+type Parse<T> = (text: string, path: string) => Result<T>;
+type Yaml = readonly unknown[];
 
 export function createDocuments(snapshot: ProjectSnapshot): Documents {
   const known = new Set(snapshot.paths);
@@ -58,9 +63,14 @@ export function createDocuments(snapshot: ProjectSnapshot): Documents {
       ? { status: 'broken', path, problem: parsed.problem }
       : { status: 'ok', path, text, data: parsed.data };
   };
+  const prepared = new Map<string, Result<Yaml>>();
   return {
     toml: load(parseTomlText),
-    yaml: load(parseYamlText),
+    yaml: load((text, path) => prepared.get(path) ?? parseYamlText(text, path)),
+    *prepareYaml(path) {
+      const text = snapshot.text(path);
+      if (text !== undefined && !prepared.has(path)) prepared.set(path, yield* parseYaml(text, path));
+    },
     ini: load(parseIniText),
     json: load(parseJsonText),
     plain: load((text) => ({ data: text })),
@@ -82,29 +92,35 @@ const parseTomlText: Parse<Table> = (text, path) => {
   }
 };
 
-export const parseYamlText: Parse<readonly unknown[]> = (text, path) => {
+/** A step for each word or sign, then for each document. */
+export function* parseYaml(text: string, path: string): Steps<Result<Yaml>> {
   const lineCounter = new LineCounter();
   try {
-    const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
-    const error = documents.flatMap((document) => document.errors)[0];
-    if (error) {
-      const at = lineCounter.linePos(error.pos[0]);
-      return {
-        problem: {
-          path,
-          line: at.line,
-          column: at.col,
-          message: firstLine(error.message),
-          key: 'invalid-yaml',
-        },
-      };
+    lineCounter.addNewLine(0);
+    const parser = new Parser(lineCounter.addNewLine);
+    const tokens: CST.Token[] = [];
+    for (const lexeme of new Lexer().lex(text)) {
+      tokens.push(...parser.next(lexeme));
+      yield;
     }
-    return { data: documents.map((document) => document.toJS() as unknown) };
+    tokens.push(...parser.end());
+    const documents: Document[] = [];
+    const composer = new Composer({ lineCounter, prettyErrors: false, logLevel: 'silent' });
+    for (const document of composer.compose(tokens)) {
+      documents.push(document);
+      yield;
+    }
+    const error = documents.flatMap((document) => document.errors)[0];
+    if (!error) return { data: documents.map((document) => document.toJS() as unknown) };
+    const { line, col: column } = lineCounter.linePos(error.pos[0]);
+    return { problem: { path, line, column, message: firstLine(error.message), key: 'invalid-yaml' } };
   } catch (error) {
     const message = firstLine(error instanceof Error ? error.message : String(error));
     return { problem: { path, line: 1, column: 1, message, key: 'invalid-yaml' } };
   }
-};
+}
+
+export const parseYamlText: Parse<Yaml> = (text, path) => finish(parseYaml(text, path));
 
 const parseIniText: Parse<IniData> = (text, path) => {
   const result = parseIni(text);

@@ -1,5 +1,6 @@
 /** Which imports are third-party: neither the standard library nor the project itself. */
 import { standardLibrary } from '../../semantics/standard-library';
+import { filesAStep, type Steps } from '../../steps';
 import { normalizeName } from './dependencies';
 import type { SourceFile } from './totals';
 
@@ -19,9 +20,13 @@ export interface ImportFacts {
   isFirstParty(module: string): boolean;
 }
 
-export function collectImports(files: readonly SourceFile[], allPaths: readonly string[]): ImportFacts {
+export function* collectImports(
+  files: readonly SourceFile[],
+  allPaths: readonly string[],
+): Steps<ImportFacts> {
   const own = new Set<string>();
-  for (const path of allPaths) {
+  for (const [at, path] of allPaths.entries()) {
+    if (at % filesAStep === 0) yield;
     if (!/\.pyi?$/.test(path)) continue;
     for (const part of path.replace(/\.pyi?$/, '').split('/')) own.add(part);
   }
@@ -29,7 +34,8 @@ export function collectImports(files: readonly SourceFile[], allPaths: readonly 
   const inCode = new Set<string>();
   const atImport = new Set<string>();
   const of = (role: SourceFile['role']) => files.filter((file) => file.role === role);
-  for (const { path, role, metrics } of [...of('code'), ...of('test')]) {
+  for (const [at, { path, role, metrics }] of [...of('code'), ...of('test')].entries()) {
+    if (at % filesAStep === 0) yield;
     for (const { module: full, guard, line } of metrics.imports) {
       const module = full.split('.')[0] ?? '';
       // Guarded imports are optional by design: their absence is handled.

@@ -4,6 +4,7 @@
  */
 import type { AcknowledgementReason, HealthProblem, ProjectProfile, TopicId } from '../../../protocol/health';
 import type { ResolvedConfig } from '../../config';
+import { filesAStep, finish, type Steps } from '../../steps';
 import type { ProjectSnapshot } from '../snapshot';
 import { ciHost, collectCi, type CiFacts } from './ci';
 import { collectDependencies, type DependencyFacts } from './dependencies';
@@ -64,6 +65,11 @@ export interface ProjectFacts {
   /** One short file without any tooling: only the first steps are asked of it. */
   readonly tiny: boolean;
   readonly problems: readonly HealthProblem[];
+  /**
+   * Computes in steps what is otherwise computed when somebody asks, which takes long for many files: what is known of the
+   * code, or of all files.
+   */
+  prepare(what: 'code' | 'all'): Steps<void>;
   /** Files that apply to the project: its own, then those of the repository above it, as paths from the root. */
   find(pattern: RegExp): readonly string[];
 }
@@ -76,7 +82,7 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
   const outer = [...(snapshot.git?.repositoryFiles ?? [])]
     .map(([path, text]) => ({ path, text, shown: fromRoot(path, snapshot.git?.pathFromRepository ?? '') }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const sources = lazy(() => collectSources(snapshot.metrics));
+  const sources = stepped(() => collectSources(snapshot.metrics));
   const entryPoints = lazy(() => collectEntryPoints(documents));
   const tools = lazy(() =>
     collectTools(paths, documents, (path) => {
@@ -85,15 +91,15 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
     }),
   );
   const dependencies = lazy(() => collectDependencies(paths, documents, snapshot.metrics));
-  const imports = lazy(() => collectImports(sources().all, paths));
-  const ci = lazy(() => collectCi(paths, documents, outer));
-  const workflows = lazy(() => collectWorkflows(paths, documents, outer));
+  const imports = stepped(() => collectImports(sources().all, paths));
+  const ci = stepped(() => collectCi(paths, documents, outer));
+  const workflows = stepped(() => collectWorkflows(paths, documents, outer));
   const coverage = lazy(() => collectCoverage(paths, documents, ci(), tools().tasks));
   const strictness = lazy(() => collectStrictness(documents));
   const ignores = lazy(() => collectIgnores({ ...snapshot, paths, text: (path) => snapshot.text(path) }));
   const profile = lazy(() => detectProfile(paths, sources(), documents, entryPoints(), options.profile));
   const entryFiles = lazy(() => findEntryFiles(sources().code, entryPoints(), profile().profile));
-  const problems = lazy(() => collectProblems(snapshot, documents, paths));
+  const problems = stepped(() => collectProblems(snapshot, documents, paths));
   const empty = snapshot.metrics.size === 0 && !paths.some((path) => path.endsWith('.ipynb'));
   const tiny = lazy(() => isTiny(paths, sources()));
   return {
@@ -102,6 +108,15 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
     documents,
     paths: new Set(paths),
     empty,
+    *prepare(what) {
+      const all = what === 'all';
+      for (const part of all ? [sources, imports, ci, workflows, problems] : [sources, imports])
+        yield* part.prepare();
+      for (const part of all ? [tools, dependencies, profile, entryFiles] : [dependencies, profile, tiny]) {
+        yield;
+        part();
+      }
+    },
     find: (pattern) => [
       ...paths.filter((path) => pattern.test(path)),
       ...outer.filter((file) => pattern.test(file.path)).map((file) => file.shown),
@@ -159,6 +174,17 @@ function lazy<T>(compute: () => T): () => T {
   return () => (cell ??= { value: compute() }).value;
 }
 
+/** Computed when somebody asks, or in steps before that. */
+function stepped<T>(compute: () => Steps<T>): (() => T) & { readonly prepare: () => Steps<void> } {
+  let cell: { readonly value: T } | undefined;
+  const get = (): T => (cell ??= { value: finish(compute()) }).value;
+  return Object.assign(get, {
+    *prepare() {
+      cell ??= { value: yield* compute() };
+    },
+  });
+}
+
 function fromRoot(path: string, pathFromRepository: string): string {
   return pathFromRepository === '' ? path : '../'.repeat(pathFromRepository.split('/').length) + path;
 }
@@ -173,7 +199,7 @@ function findEntryFiles(
     ({ path, metrics }) =>
       metrics.mainGuardLine !== null ||
       path.endsWith('__main__.py') ||
-      scripts.has(moduleName(path)) ||
+      (scripts.size > 0 && scripts.has(moduleName(path))) ||
       (metrics.commandLine && profile === 'cli'),
   );
   return new Set(found.map((file) => file.path));
@@ -196,11 +222,11 @@ const yamlFiles =
   /^(?:[\w.-]*environment[\w.-]*\.ya?ml|conda\/[\w.-]*environment[\w.-]*\.ya?ml|\.pre-commit-config\.ya?ml|\.?lefthook\.ya?ml|\.github\/dependabot\.ya?ml)$/;
 const jsonFiles = /^(?:pyrightconfig\.json|renovate\.json)$/;
 
-function collectProblems(
+function* collectProblems(
   snapshot: ProjectSnapshot,
   documents: Documents,
   paths: readonly string[],
-): readonly HealthProblem[] {
+): Steps<readonly HealthProblem[]> {
   const problems: HealthProblem[] = snapshot.unreadable.map(({ path, reason }) => ({
     path,
     line: 1,
@@ -209,8 +235,9 @@ function collectProblems(
     key: 'unreadable',
   }));
   const unreadable = new Set(problems.map((problem) => problem.path));
-  for (const path of paths) {
-    if (unreadable.has(path)) continue;
+  for (const [at, path] of paths.entries()) {
+    if (at % filesAStep === 0) yield;
+    if (path.endsWith('.py') || unreadable.has(path)) continue;
     const parsed = tomlFiles.test(path)
       ? documents.toml(path)
       : iniFiles.test(path)
@@ -220,6 +247,7 @@ function collectProblems(
           : yamlFiles.test(path) || (ciHost(path) !== undefined && path !== 'Jenkinsfile')
             ? documents.yaml(path)
             : undefined;
+    if (parsed) yield;
     if (parsed?.status === 'broken') problems.push(parsed.problem);
   }
   return problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));

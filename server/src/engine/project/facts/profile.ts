@@ -141,17 +141,17 @@ const starNames = 2;
 /** One framework use in a collection of scripts does not make a service: it needs weight among the modules. */
 function serviceEvidence(paths: readonly string[], { code }: SourceFacts): string | undefined {
   if (paths.includes('manage.py')) return 'manage.py of Django';
+  const first = code.find((file) => file.metrics.webApplications.length > 0);
+  if (!first) return undefined;
   // The framework itself is no service, whatever its own modules build.
   const isFramework = code.some(({ path }) =>
     frameworkModules.has(/^(?:src\/)?([^/]+)\/__init__\.py$/.exec(path)?.[1] ?? ''),
   );
   if (isFramework) return undefined;
-  const applications = code.filter((file) => file.metrics.webApplications.length > 0);
   const users = code.filter((file) =>
     file.metrics.imports.some((one) => frameworkModules.has(one.module.split('.')[0] ?? '')),
   );
-  const first = applications[0];
-  if (!first || (code.length > 10 && users.length < code.length * 0.1)) return undefined;
+  if (code.length > 10 && users.length < code.length * 0.1) return undefined;
   const application = first.metrics.webApplications[0];
   return `${application?.framework ?? 'web'} application in ${first.path}`;
 }

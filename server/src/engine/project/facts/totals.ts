@@ -1,5 +1,6 @@
 /** Sums of file metrics over the project's own code and over its tests, with examples for evidence. */
 import type { HealthEvidence } from '../../../protocol/health';
+import { filesAStep, type Steps } from '../../steps';
 import type { Counted, FileMetrics } from '../metrics/types';
 import { fileRole, type FileRole } from './roles';
 
@@ -27,8 +28,12 @@ export interface SourceFacts {
 
 const exampleLimit = 5;
 
-export function collectSources(metrics: ReadonlyMap<string, FileMetrics>): SourceFacts {
-  const named = [...metrics].map(([path, one]) => ({ path, role: roleOf(path, one), metrics: one }));
+export function* collectSources(metrics: ReadonlyMap<string, FileMetrics>): Steps<SourceFacts> {
+  const named: SourceFile[] = [];
+  for (const [path, one] of metrics) {
+    if (named.length % filesAStep === 0) yield;
+    named.push({ path, role: roleOf(path, one), metrics: one });
+  }
   // A collection of scripts or examples has nothing else to grade: then those files are the code.
   const nothingElse = !named.some((file) => file.role === 'code');
   const all = named
@@ -66,7 +71,9 @@ export function sum(
   for (const { path, metrics } of files) {
     for (const pick of picks) {
       const counted = pick(metrics);
+      if (counted.count === 0) continue;
       count += counted.count;
+      if (examples.length === exampleLimit) continue;
       for (const line of counted.lines) if (examples.length < exampleLimit) examples.push({ path, line });
     }
   }

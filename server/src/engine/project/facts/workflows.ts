@@ -1,6 +1,7 @@
 /** GitHub workflows as data: who may write, which actions run, and what text of strangers reaches a shell. */
 import type { HealthEvidence } from '../../../protocol/health';
-import { asString, asTable, parseYamlText, type Documents, type Table } from './documents';
+import type { Steps } from '../../steps';
+import { asString, asTable, parseYaml, type Documents, type Table } from './documents';
 
 export interface Workflow {
   readonly path: string;
@@ -16,20 +17,21 @@ export interface WorkflowStep {
 
 const workflowPath = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
-export function collectWorkflows(
+export function* collectWorkflows(
   paths: readonly string[],
   documents: Documents,
   outer: readonly { readonly path: string; readonly shown: string; readonly text: string }[],
-): readonly Workflow[] {
+): Steps<readonly Workflow[]> {
   const found: Workflow[] = [];
   for (const path of paths) {
     if (!workflowPath.test(path)) continue;
+    yield* documents.prepareYaml(path);
     const parsed = documents.yaml(path);
     const data = parsed.status === 'ok' ? asTable(parsed.data[0]) : undefined;
     if (parsed.status === 'ok' && data) found.push({ path, text: parsed.text, data });
   }
   for (const { path, shown, text } of outer) {
-    const parsed = workflowPath.test(path) ? parseYamlText(text, shown) : undefined;
+    const parsed = workflowPath.test(path) ? yield* parseYaml(text, shown) : undefined;
     const data = parsed && 'data' in parsed ? asTable(parsed.data[0]) : undefined;
     if (data) found.push({ path: shown, text, data });
   }

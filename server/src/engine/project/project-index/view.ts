@@ -1,14 +1,18 @@
 /** What project rules see, from the index and the project's facts. */
 import type { Fix } from '../../lint/fix';
 import type { ModuleView, ProjectView } from '../../lint/project-rule';
+import { filesAStep, finish, type Steps } from '../../steps';
 import { runAction } from '../actions';
+import { outcomeOf } from '../check';
 import { checks } from '../checks/registry.generated';
 import type { ProjectFacts } from '../facts';
 import { fileRole, moduleName } from '../facts/roles';
+import type { FileMetrics } from '../metrics/types';
 import type { ProjectIndex } from './index';
 import { operationsOf } from './operations';
 
-export function projectView(index: ProjectIndex): ProjectView {
+/** `modules`: where they are known already. */
+export function projectView(index: ProjectIndex, modules?: readonly ModuleView[]): ProjectView {
   const { facts, files } = index;
   const { snapshot } = facts;
   const { git } = snapshot;
@@ -34,7 +38,7 @@ export function projectView(index: ProjectIndex): ProjectView {
     get hasBrokenDeclarations() {
       return facts.dependencies.broken.length > 0;
     },
-    modules: () => codeModules(index),
+    modules: () => modules ?? finish(codeModules(index)),
     testFiles: () =>
       [...files]
         .filter(([path, { tests }]) => tests.functions > 0 && fileRole(path) === 'test')
@@ -42,7 +46,7 @@ export function projectView(index: ProjectIndex): ProjectView {
         .sort(),
     failed: (name) => {
       const check = checks.find(({ meta }) => meta.name === name);
-      const outcome = check?.run(facts);
+      const outcome = check && outcomeOf(check, facts);
       if (!check || outcome?.state !== 'fail') return undefined;
       const [evidence] = outcome.evidence;
       const fix = check.meta.action === undefined ? undefined : actionFix(check.meta.action, facts);
@@ -63,27 +67,32 @@ function actionFix(action: string, facts: ProjectFacts): Fix | undefined {
   return files && { title: result.label, applicability: 'safe', edits: [], files };
 }
 
-function codeModules(index: ProjectIndex): readonly ModuleView[] {
+export function* codeModules(index: ProjectIndex): Steps<readonly ModuleView[]> {
   const { files } = index;
-  const tested = testedFiles(index);
-  return [...files]
-    .filter(([path]) => fileRole(path) === 'code')
-    .map(([path, metrics]) => ({
-      path,
-      module: moduleName(path),
-      publicNames: [
-        ...metrics.publicFunctions.map(({ name, line }) => ({ name, line, kind: 'function' as const })),
-        ...metrics.publicClasses.map(({ name, line }) => ({ name, line, kind: 'class' as const })),
-      ].sort((a, b) => a.line - b.line),
-      isTested: tested.has(path),
-    }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const tested = yield* testedFiles(index);
+  const modules: ModuleView[] = [];
+  let at = 0;
+  for (const [path, metrics] of files) {
+    if (at++ % filesAStep === 0) yield;
+    if (fileRole(path) === 'code') modules.push(moduleView(path, metrics, tested.has(path)));
+  }
+  return modules.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function moduleView(path: string, metrics: FileMetrics, isTested: boolean): ModuleView {
+  const names = [
+    ...metrics.publicFunctions.map(({ name, line }) => ({ name, line, kind: 'function' as const })),
+    ...metrics.publicClasses.map(({ name, line }) => ({ name, line, kind: 'class' as const })),
+  ];
+  return { path, module: moduleName(path), publicNames: names.sort((a, b) => a.line - b.line), isTested };
 }
 
 /** Files that tests import; a package stands for what its `__init__.py` takes its names from. */
-function testedFiles({ files, modules }: ProjectIndex): ReadonlySet<string> {
+function* testedFiles({ files, modules }: ProjectIndex): Steps<ReadonlySet<string>> {
   const tested = new Set<string>();
+  let at = 0;
   for (const [path, { imports }] of files) {
+    if (at++ % filesAStep === 0) yield;
     if (fileRole(path) !== 'test') continue;
     for (const { module, names = [] } of imports) {
       const separator = module.endsWith('.') ? '' : '.';

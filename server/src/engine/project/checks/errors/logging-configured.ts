@@ -15,14 +15,16 @@ export default defineCheck({
       'Call logging.basicConfig(...) or dictConfig(...) once where the program starts, and use module loggers.',
     action: 'add-logging',
   },
-  run(facts) {
+  *run(facts) {
     const { code, codeLines } = facts.sources;
     const loggers = sum(code, (metrics) => metrics.logging.loggers);
+    yield;
     const isLibrary = facts.profile.profile === 'library';
     const setup = sum(
       isLibrary ? code.filter((file) => !isDemonstration(file)) : code,
       (metrics) => metrics.logging.configuration,
     );
+    yield;
     const calls = total(code, (metrics) => metrics.logging.calls);
     const used = loggers.count > 0 || calls > 0;
     if (!used && setup.count === 0 && isLibrary) return notApplicable('a library need not log');
@@ -41,6 +43,7 @@ export default defineCheck({
       );
     }
     if (setup.count === 0) {
+      yield;
       const roots = sum(code, (metrics) => metrics.logging.rootCalls);
       const where = loggers.count > 0 ? evidence(loggers, 'logger') : evidence(roots, 'root logger');
       return graded(0.5, 'loggers are used but never configured', where);

@@ -13,10 +13,11 @@ export default defineCheck({
     why: 'A printed error has no time, no level and no traceback, and nobody reads the terminal of a server.',
     howToFix: 'Use logger.exception(...) in the handler.',
   },
-  run(facts) {
+  *run(facts) {
     const { code } = facts.sources;
     const handlers = total(code, (metrics) => metrics.handlers.total);
     if (handlers === 0) return notApplicable('no exception handlers');
+    yield;
     const printing = sum(code, (metrics) => metrics.handlers.printOnly);
     const reason =
       printing.count === 0

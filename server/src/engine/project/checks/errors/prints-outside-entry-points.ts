@@ -14,12 +14,13 @@ export default defineCheck({
     howToFix:
       'Create logger = logging.getLogger(__name__) in each module and use it; keep print for the output of commands.',
   },
-  run(facts) {
+  *run(facts) {
     const { code, codeLines } = facts.sources;
     const modules = code.filter((file) => !facts.entryFiles.has(file.path));
     if (modules.length === 0)
       return notApplicable('every module is an entry point, where printing is the job');
     if (codeLines === 0) return notApplicable('no code');
+    yield;
     const prints = sum(
       modules,
       (metrics) => metrics.prints.inFunctions,

@@ -13,10 +13,11 @@ export default defineCheck({
     why: 'An open file loses data when the program dies, and a request without a timeout waits for ever.',
     howToFix: 'Open files in a with statement, and pass timeout= to every HTTP request.',
   },
-  run(facts) {
+  *run(facts) {
     const { code } = facts.sources;
     const all = total(code, (metrics) => metrics.resources.total);
     if (all === 0) return notApplicable('no files opened and no HTTP requests');
+    yield;
     const open = sum(code, (metrics) => metrics.resources.unguarded);
     const reason =
       open.count === 0

@@ -13,10 +13,11 @@ export default defineCheck({
     why: 'A swallowed exception turns a clear failure now into a riddle later.',
     howToFix: 'Name the exceptions you expect, and log or re-raise all others.',
   },
-  run(facts) {
+  *run(facts) {
     const { code } = facts.sources;
     const handlers = total(code, (metrics) => metrics.handlers.total);
     if (handlers === 0) {
+      yield;
       const calls = sum(code, (metrics) => metrics.ioCalls);
       if (calls.count < thresholds.fewCalls)
         return notApplicable('no exception handlers, and little that could fail');
@@ -25,6 +26,7 @@ export default defineCheck({
         evidence(calls, 'can fail'),
       );
     }
+    yield;
     const swallowed = sum(code, (metrics) => metrics.handlers.swallowed);
     const reason =
       swallowed.count === 0

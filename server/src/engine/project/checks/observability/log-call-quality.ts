@@ -14,15 +14,17 @@ export default defineCheck({
     howToFix: 'Pass values as arguments, use module loggers, and logger.exception(...) inside handlers.',
     topicUnlessService: 'errors',
   },
-  run(facts) {
+  *run(facts) {
     const { code } = facts.sources;
     const calls = total(code, (metrics) => metrics.logging.calls);
     if (calls === 0) return notApplicable('no log calls');
+    yield;
     const lossy = sum(
       code,
       (metrics) => metrics.logging.eager,
       (metrics) => metrics.logging.errorInHandler,
     );
+    yield;
     const root = sum(code, (metrics) => metrics.logging.rootCalls);
     const score = 1 - smoothedShare(lossy.count, calls) / 2 - smoothedShare(root.count, calls) / 2;
     const reason =

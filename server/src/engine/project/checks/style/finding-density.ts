@@ -13,7 +13,7 @@ export default defineCheck({
     why: 'Each finding is a habit that costs more the longer it stays.',
     howToFix: 'Apply the safe fixes first, then go through the rule with the most findings.',
   },
-  run(facts) {
+  *run(facts) {
     const { code } = facts.sources;
     const findingsOf = (path: string) => Object.entries(facts.snapshot.findings.get(path) ?? {});
     // A table of data holds no habits, and does not thin out those of the code beside it.
@@ -22,6 +22,7 @@ export default defineCheck({
       .reduce((sum, { metrics }) => sum + metrics.codeLines, 0);
     if (codeLines < thresholds.fewLines)
       return notApplicable(`fewer than ${thresholds.fewLines} lines that could hold any`);
+    yield;
     const counts = new Map<string, number>();
     const files: { path: string; count: number }[] = [];
     for (const { path } of code) {
@@ -33,6 +34,7 @@ export default defineCheck({
       }
       if (count > 0) files.push({ path, count });
     }
+    yield;
     const all = files.reduce((sum, file) => sum + file.count, 0);
     const density = (all * 1000) / codeLines;
     const worst = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0];
