@@ -109,7 +109,7 @@ export interface Rule<Data = FindingData> {
   /** Alternatives, preferred first. `node` is the reported node, found again in the present tree. */
   readonly fix?: (finding: FixTarget<Data>, context: FixContext) => readonly Fix[];
   /** For what is found in the project and not in one file's code. Runs after a scan, never without an index. */
-  readonly checkProject?: (project: ProjectView) => readonly ProjectReport<Data>[];
+  readonly checkProject?: (project: ProjectView) => Iterable<ProjectReport<Data>>;
   /** As `fix`, for findings of `checkProject`: changes of files, preferred first. */
   readonly fixProject?: (report: ProjectReport<Data>, project: ProjectView) => readonly Fix[];
 }

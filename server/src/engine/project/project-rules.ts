@@ -6,7 +6,7 @@ import type { ProjectReport, ProjectView } from '../lint/project-rule';
 import { severities, type Rule, type Severity } from '../lint/rule';
 import type { LintSettings } from '../lint/settings';
 import type { FindingRecord, FixRecord } from '../records';
-import { finish, type Steps } from '../steps';
+import { filesAStep, finish, type Steps } from '../steps';
 import { SourceText } from '../syntax/text';
 import type { ProjectIndex } from './project-index';
 import { codeModules, projectView } from './project-index/view';
@@ -30,7 +30,7 @@ export function checkProject(index: ProjectIndex, run: ProjectRun): readonly Pro
   return finish(checkInSteps(index, run));
 }
 
-/** Steps to what rules ask for, then one for each rule. */
+/** Steps to what rules ask for, then at least one for each rule. */
 export function* checkInSteps(index: ProjectIndex, run: ProjectRun): Steps<readonly ProjectFinding[]> {
   yield* index.facts.prepare('code');
   const view = projectView(index, yield* codeModules(index));
@@ -40,6 +40,7 @@ export function* checkInSteps(index: ProjectIndex, run: ProjectRun): Steps<reado
     if (!rule.checkProject || run.isDisabled?.(name)) continue;
     try {
       for (const report of rule.checkProject(view)) {
+        if (found.length % filesAStep === 0) yield;
         const severity = run.settingsOf(report.path)?.severities.get(name);
         if (!severity) continue;
         const template = messages[report.message];
