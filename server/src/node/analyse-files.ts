@@ -1,6 +1,6 @@
 /** Analyses many files: from the cache where it knows them, in worker threads where it does not. */
 import type { LintSettings } from '../engine';
-import { createUnpacker, withoutRules, type FileRecord } from '../engine/packed-records';
+import { createUnpacker, withoutRules, type FileRecord, type Unpack } from '../engine/packed-records';
 import type { Answers, Outcome } from './analyse';
 import type { ResultCache } from './cache';
 import type { RuleCrash } from './messages';
@@ -24,7 +24,10 @@ export interface Target {
 export interface AnalyseOptions {
   /** Called when a file is not in the cache; the caller closes the pool. */
   readonly pool: () => Pool;
+  /** The caller saves it, and closes it. */
   readonly cache?: ResultCache | undefined;
+  /** How records are made of their text; as objects at once unless given. */
+  readonly unpack?: Unpack | undefined;
   /** Records of the scan before: those of unchanged files are taken as they are, which makes no second copy of them. */
   readonly before?: ReadonlyMap<string, FileRecord> | undefined;
   /**
@@ -52,13 +55,12 @@ export interface Analysed {
 }
 
 export async function analyseFiles(targets: readonly Target[], options: AnalyseOptions): Promise<Analysed> {
-  const { cache, before, guess, signal, onProgress } = options;
+  const { cache, before, guess, signal, onProgress, unpack = createUnpacker() } = options;
   const expected: Record<string, unknown> = {};
   const known: (FileRecord | undefined)[] = [];
   const notes: Note[] = [];
   const failures: Note[] = [];
   const running: Promise<void>[] = [];
-  const unpack = createUnpacker();
   let pool: Pool | undefined;
   let done = 0;
   const pacer = new Pacer();
@@ -108,9 +110,15 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
   if (!(await settled(running, stop))) throw new Cancelled('the scan was cancelled');
   const crashes = pool?.crashes ?? [];
   const records = collect(targets, known, new Set(crashes.map((crash) => crash.rule)));
-  // What a crashed rule left out is not worth keeping.
-  if (crashes.length === 0) await cache?.save();
   return { records, notes: sorted(notes), failures: sorted(failures), crashes };
+}
+
+/** What a crashed rule left out is not worth keeping. */
+export async function saveResults(
+  { crashes }: Pick<Analysed, 'crashes'>,
+  cache: ResultCache | undefined,
+): Promise<void> {
+  if (crashes.length === 0) await cache?.save();
 }
 
 /** False when it was cancelled while waiting. */

@@ -13,6 +13,8 @@ import { Pacer } from './pacer';
 export interface Settled {
   readonly analysed: Analysed;
   readonly index: ProjectIndex;
+  /** Every file was told what the index says. */
+  readonly isSettled: boolean;
 }
 
 /** A file that learns one answer may ask the next question. */
@@ -27,6 +29,7 @@ export async function settle(
   const index = createProjectIndex(factsOf(analysed));
   const pacer = new Pacer();
   let current = analysed;
+  let isSettled = false;
   for (let round = 0; round < maxRounds; round += 1) {
     const stale: Target[] = [];
     for (const target of targets) {
@@ -34,7 +37,8 @@ export async function settle(
       const answers = newAnswers(target.path, current.records.get(target.path), index);
       if (answers) stale.push({ ...target, answers });
     }
-    if (stale.length === 0) break;
+    isSettled = stale.length === 0;
+    if (isSettled) break;
     const again = await analyse(stale);
     const crashed = new Set(again.crashes.map(({ rule }) => rule));
     current = {
@@ -47,7 +51,7 @@ export async function settle(
       crashes: [...current.crashes, ...again.crashes],
     };
   }
-  return { analysed: current, index };
+  return { analysed: current, index, isSettled };
 }
 
 /** All answers to what a file asked, when one of them is not what it was told. */
