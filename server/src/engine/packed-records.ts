@@ -23,6 +23,8 @@ export interface FileRecord {
   readonly counts: Counts;
   readonly metrics?: FileMetrics | undefined;
   readonly asks?: Asks | undefined;
+  /** The same as text, where it is at hand. */
+  readonly packedAsks?: string;
   /** Names in comments that silence nothing. */
   readonly unknownRules?: readonly UnknownRuleRecord[] | undefined;
   /** What it depends on, where somebody wants to know whether it still holds. */
@@ -142,7 +144,6 @@ function placeOf(line = 0, column = 0, point = column): Place {
 }
 
 export function packRecord({ findings, metrics, asks = [], unknownRules = [] }: Found): PackedRecord {
-  const listOf = (items: readonly unknown[]): string => (items.length > 0 ? JSON.stringify(items) : '');
   return {
     findings: packFindings(findings),
     metrics: metrics ? JSON.stringify(differing(plain(metrics), plain(emptyMetrics)) ?? {}) : '',
@@ -175,6 +176,7 @@ export function createLateUnpacker(): Unpack {
     return {
       findings,
       key,
+      packedAsks: asks,
       get counts() {
         return (counts ??= countByRule(findings));
       },
@@ -189,6 +191,15 @@ export function createLateUnpacker(): Unpack {
       },
     };
   };
+}
+
+/** Equal for records that asked the same and were told the same. */
+export function asksAsText({ asks = [], packedAsks }: FileRecord): string {
+  return packedAsks ?? listOf(asks);
+}
+
+function listOf(items: readonly unknown[]): string {
+  return items.length > 0 ? JSON.stringify(items) : '';
 }
 
 /** Files often ask the same: records of one unpacker share what they asked. */

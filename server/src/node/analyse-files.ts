@@ -6,7 +6,7 @@ import type { ResultCache } from './cache';
 import type { RuleCrash } from './messages';
 import { Pacer } from './pacer';
 import type { Pool } from './pool';
-import { readBytes } from './read';
+import { createScratch, maxFileSize, readBytes } from './read';
 import { Cancelled, type Cancellation } from './walk';
 
 export interface Target {
@@ -61,6 +61,8 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
   const notes: Note[] = [];
   const failures: Note[] = [];
   const running: Promise<void>[] = [];
+  // Of a file that the cache knows, nobody needs the bytes any longer than for its key.
+  const scratch = cache && createScratch();
   let pool: Pool | undefined;
   let done = 0;
   const pacer = new Pacer();
@@ -78,7 +80,8 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       onProgress?.(done, targets.length);
     }
     if (stop()) break;
-    const bytes = target.text === undefined ? readBytes(target.file) : Buffer.from(target.text);
+    const bytes =
+      target.text === undefined ? readBytes(target.file, maxFileSize, scratch) : Buffer.from(target.text);
     if (!(bytes instanceof Uint8Array)) {
       notes.push({ path: target.path, message: bytes.skipped });
       done += 1;
@@ -104,7 +107,8 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       } else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
       else failures.push({ path, message: outcome.failed });
     };
-    running.push(pool.analyse({ path, bytes, settings, answers, expected }).then(finish));
+    const own = scratch && target.text === undefined ? bytes.slice() : bytes;
+    running.push(pool.analyse({ path, bytes: own, settings, answers, expected }).then(finish));
     await pool.ready();
   }
   if (!(await settled(running, stop))) throw new Cancelled('the scan was cancelled');

@@ -111,9 +111,9 @@ export async function openCache({ folder, root, wanted, build }: CacheOptions): 
 
   return {
     key: (path, bytes, settings) => {
-      const own = settingsKeys.get(settings) ?? settingsKey(settings);
+      const own = settingsKeys.get(settings) ?? digestOf(settingsKey(settings));
       settingsKeys.set(settings, own);
-      return createHash('sha1').update(own).update(path).update('\0').update(bytes).digest('base64');
+      return createHash('sha1').update(`${own}${path}\0`).update(bytes).digest('base64');
     },
     get: (path, key) => {
       const bytes = read(path, key);
@@ -178,8 +178,9 @@ function fromBytes(bytes: Buffer): PackedRecord {
   };
 }
 
+/** Equal for equal settings; long, since it names every rule. */
 export function settingsKey({ severities, options, targetVersion }: LintSettings): string {
-  return `${JSON.stringify([[...severities].sort(), options, targetVersion])}\0`;
+  return JSON.stringify([[...severities].sort(), options, targetVersion]);
 }
 
 /** Every build and project leaves a file behind. */

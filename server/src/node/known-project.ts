@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import type { LintSettings } from '../engine';
 import type { ResolvedConfig } from '../engine/config';
 import type { Placed, ProjectSnapshot } from '../engine/project';
-import type { Asks } from '../engine/packed-records';
+import { asksAsText } from '../engine/packed-records';
 import type { Analysed, Target } from './analyse-files';
 import { settingsKey, type ResultCache } from './cache';
 import { Pacer } from './pacer';
@@ -40,7 +40,7 @@ async function printOf(
 ): Promise<string | undefined> {
   if (failures.length > 0 || crashes.length > 0) return undefined;
   const skipped = new Set(notes.map(({ path }) => path));
-  const numbers = new Map<Asks, number>();
+  const numbers = new Map<string, number>();
   const pacer = new Pacer();
   const { walked, git } = listing;
   let text = '';
@@ -54,15 +54,14 @@ async function printOf(
     if (skipped.has(path)) continue;
     const record = records.get(path);
     if (record?.key === undefined) return undefined;
-    const { key, asks = noAsks } = record;
+    // Files often ask the same.
+    const asks = asksAsText(record);
     const number = numbers.get(asks);
     if (number === undefined) numbers.set(asks, numbers.size);
-    add([path, key, number ?? asks]);
+    add([path, record.key, number ?? asks]);
   }
   return createHash('sha1').update(text).digest('base64');
 }
-
-const noAsks: Asks = [];
 
 /** The findings of a project that is as it was; undefined where it is not, or nobody can tell. */
 export async function knownFindings(

@@ -39,7 +39,7 @@ import { listProject, readTexts, type Listing } from './project-files';
 import { checkProject, withProject } from './project-findings';
 import { readBytes, statIfAny } from './read';
 import { settle } from './settle';
-import { isPython, type Cancellation, type Walk } from './walk';
+import { filesBelow, isPython, type Cancellation, type Walk } from './walk';
 
 export interface ScannerOptions {
   /** The built worker bundle. */
@@ -245,7 +245,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
               await saveResults(analysed, cache);
               return analysed;
             });
-      const fresh = await again(stale.map((path) => targetOf(folder, path, options)));
+      const fresh = await again(targetsFor(folder, stale, options));
       const isKept = keptBy(listing, new Set(stale));
       const kept = [...scan.records].filter(([path]) => isKept({ path }));
       const analysed: Analysed = {
@@ -289,12 +289,22 @@ async function openScanCache(
     : openCache({ folder: cacheFolder, root, wanted, build: buildOf(version, workerPath) });
 }
 
-function targetOf(folder: string, path: string, { config, overlay }: ScanOptions): Target {
-  return { path, file: join(folder, path), settings: config.lintForNamed(path), text: overlay?.get(path) };
+function targetsFor(
+  folder: string,
+  paths: readonly string[],
+  { config, overlay }: ScanOptions,
+): readonly Target[] {
+  const fileOf = filesBelow(folder);
+  return paths.map((path) => ({
+    path,
+    file: fileOf(path),
+    settings: config.lintForNamed(path),
+    text: overlay?.get(path),
+  }));
 }
 
 function targetsOf(folder: string, { walked }: Listing, options: ScanOptions): readonly Target[] {
-  const below = walked.python.map((path) => targetOf(folder, path, options));
+  const below = targetsFor(folder, walked.python, options);
   const known = new Set(walked.python);
   return [...below, ...(options.named ?? []).filter(({ path }) => !known.has(path))];
 }
