@@ -194,8 +194,8 @@ export function createLateUnpacker(): Unpack {
 }
 
 /** Equal for records that asked the same and were told the same. */
-export function asksAsText({ asks = [], packedAsks }: FileRecord): string {
-  return packedAsks ?? listOf(asks);
+export function asksAsText(record: FileRecord): string {
+  return record.packedAsks ?? listOf(record.asks ?? []);
 }
 
 function listOf(items: readonly unknown[]): string {

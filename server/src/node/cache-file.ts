@@ -44,6 +44,8 @@ const format = 'seaworthy-cache 2';
 const headLength = format.length + 40 + 2 * 12 + 4;
 const bufferLength = 512 * 1024;
 const blockLength = 128 * 1024;
+/** Several threads wrote by turns, each its own part of the project. */
+const keptBlocks = 4;
 
 export function digestOf(content: Uint8Array | string): string {
   return createHash('sha1').update(content).digest('hex');
@@ -92,12 +94,14 @@ async function readIndex(handle: number): Promise<ReadonlyMap<string, Slot> | un
 
 /** Pieces are asked for in nearly the order in which they lie: few reads bring in all of them. */
 function createPieceReader(handle: number): (at: number, length: number) => Buffer | undefined {
-  let block: { readonly at: number; readonly bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
+  const blocks: { readonly at: number; readonly bytes: Buffer }[] = [];
   return (at, length) => {
-    if (at < block.at || at + length > block.at + block.bytes.length) {
+    let block = blocks.find((one) => one.at <= at && at + length <= one.at + one.bytes.length);
+    if (!block) {
       const bytes = readUpTo(handle, at, Math.max(length, blockLength));
       if (!bytes || bytes.length < length) return undefined;
       block = { at, bytes };
+      if (blocks.unshift(block) > keptBlocks) blocks.pop();
     }
     return block.bytes.subarray(at - block.at, at - block.at + length);
   };
