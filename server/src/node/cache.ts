@@ -160,21 +160,20 @@ function toBytes({ findings, metrics, asks, unknownRules }: PackedRecord): Buffe
   return Buffer.from([findings, metrics, asks, unknownRules].join('\t'));
 }
 
-/**
- * Each part is a string of its own: a piece of a larger one would keep all of it in memory. The metrics are most of the
- * text, and not everybody reads them.
- */
+/** Each part is a string of its own: a piece of a larger one would keep all of it in memory. */
 function fromBytes(bytes: Buffer): PackedRecord {
-  const metricsAt = bytes.indexOf(9) + 1;
-  const asksAt = bytes.indexOf(9, metricsAt) + 1;
-  const unknownRulesAt = bytes.indexOf(9, asksAt) + 1;
+  let at = 0;
+  const next = (): string => {
+    const tab = bytes.indexOf(9, at);
+    const part = bytes.toString('utf8', at, tab < 0 ? bytes.length : tab);
+    at = tab + 1;
+    return part;
+  };
   return {
-    findings: bytes.toString('utf8', 0, metricsAt - 1) as PackedFindings,
-    get metrics() {
-      return bytes.toString('utf8', metricsAt, asksAt - 1);
-    },
-    asks: bytes.toString('utf8', asksAt, unknownRulesAt - 1),
-    unknownRules: bytes.toString('utf8', unknownRulesAt),
+    findings: next() as PackedFindings,
+    metrics: next(),
+    asks: next(),
+    unknownRules: next(),
   };
 }
 

@@ -33,6 +33,9 @@ interface Kept {
   readonly findings: readonly Placed[];
 }
 
+/** Hashing many small pieces takes longer, one large one holds the event loop. */
+const pieceLength = 64 * 1024;
+
 /** Undefined where something is not known well enough to be recognized: the project has to be asked. */
 async function printOf(
   { listing, texts, targets, trusted }: ProjectInputs,
@@ -43,9 +46,13 @@ async function printOf(
   const numbers = new Map<string, number>();
   const pacer = new Pacer();
   const { walked, git } = listing;
+  const print = createHash('sha1');
   let text = '';
   const add = (part: unknown): void => {
     text += `${JSON.stringify(part)}\n`;
+    if (text.length < pieceLength) return;
+    print.update(text);
+    text = '';
   };
   add([trusted, walked, [...texts.texts], texts.unreadable, notes]);
   add(git && { ...git, repositoryFiles: [...git.repositoryFiles], tracked: git.tracked && [...git.tracked] });
@@ -60,7 +67,7 @@ async function printOf(
     if (number === undefined) numbers.set(asks, numbers.size);
     add([path, record.key, number ?? asks]);
   }
-  return createHash('sha1').update(text).digest('base64');
+  return print.update(text).digest('base64');
 }
 
 /** The findings of a project that is as it was; undefined where it is not, or nobody can tell. */
