@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { rules, settingsFor } from '../../server/src/engine';
 import { packRecord, unpackFindings } from '../../server/src/engine/packed-records';
 import type { FindingRecord } from '../../server/src/engine/records';
-import { analyseFiles } from '../../server/src/node/analyse-files';
+import { analyseFiles, saveResults } from '../../server/src/node/analyse-files';
 import { openCache, type ResultCache } from '../../server/src/node/cache';
 import type { RuleCrash } from '../../server/src/node/messages';
 import type { Pool } from '../../server/src/node/pool';
@@ -49,7 +49,9 @@ describe('analyseFiles', () => {
   it('drops every finding of a crashed rule, and keeps nothing of such a run', async () => {
     const cached = makeFolder();
     const crash = { rule: 'bad', path: 'a.py', message: 'boom' };
-    const broken = await analyseFiles(targets, { pool: () => pool([crash]), cache: await cacheIn(cached) });
+    const cache = await cacheIn(cached);
+    const broken = await analyseFiles(targets, { pool: () => pool([crash]), cache });
+    await saveResults(broken, cache);
     const found = [...broken.records.values()].flatMap(({ findings }) =>
       unpackFindings(findings).map(({ rule }) => rule),
     );
@@ -62,7 +64,9 @@ describe('analyseFiles', () => {
 
   it('asks no worker for what the cache knows', async () => {
     const cached = makeFolder();
-    const first = await analyseFiles(targets, { pool: () => pool([]), cache: await cacheIn(cached) });
+    const cache = await cacheIn(cached);
+    const first = await analyseFiles(targets, { pool: () => pool([]), cache });
+    await saveResults(first, cache);
     const second = await analyseFiles(targets, {
       pool: () => assert.fail('a pool was started'),
       cache: await cacheIn(cached),

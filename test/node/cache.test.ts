@@ -1,6 +1,6 @@
 /** The cache on disk: what finds an entry, and what a damaged or contested file does. */
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { defaultOptions, defaultTargetVersion, type LintSettings } from '../../server/src/engine';
@@ -126,6 +126,44 @@ describe('result cache', () => {
     await two.save();
     assert.deepEqual(found(await open(folder), 'b.py'), record);
     assert.equal(readdirSync(folder).length, 1);
+  });
+
+  it('holds of each file the last record alone', async () => {
+    const [once, twice] = [makeFolder(), makeFolder()];
+    const records = Array.from({ length: 2_000 }, (_, index) =>
+      packRecord({ findings: [], asks: [[`question ${index}`, 'x'.repeat(index)]] }),
+    );
+    for (const cached of [once, twice]) {
+      const cache = await open(cached);
+      const set = (number: number): void =>
+        cache.set(`${number}.py`, cache.key(`${number}.py`, bytes, settings()), records[number] ?? record);
+      if (cached === twice)
+        for (let number = 0; number < records.length; number += 3)
+          cache.set(`${number}.py`, 'of before', records[number + 1] ?? record);
+      for (const [number] of records.entries()) set(number);
+      await cache.save();
+    }
+    const lengthIn = (cached: string): number => statSync(join(cached, readdirSync(cached)[0] ?? '')).size;
+    assert.equal(lengthIn(twice), lengthIn(once));
+    const last = await open(twice);
+    for (const [number, own] of records.entries()) assert.deepEqual(found(last, `${number}.py`), own);
+    last.close();
+  });
+
+  it('keeps something of the project as a whole, for one state of it', async () => {
+    const folder = makeFolder();
+    const first = await open(folder);
+    first.set('a.py', first.key('a.py', bytes, settings()), record);
+    first.setOfProject('one', 'text\tof one');
+    await first.save();
+    const second = await open(folder);
+    assert.deepEqual([second.ofProject('one'), second.ofProject('two')], ['text\tof one', undefined]);
+    second.setOfProject('two', '');
+    await second.save();
+    const third = await open(folder);
+    assert.deepEqual([third.ofProject('one'), third.ofProject('two')], [undefined, '']);
+    assert.deepEqual(found(third), record);
+    third.close();
   });
 
   it('removes files that nothing has used for long', async () => {

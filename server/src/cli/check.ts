@@ -4,7 +4,7 @@ import { rules } from '../engine';
 import type { CommandLineSettings } from '../engine/config';
 import { unpackFindings } from '../engine/packed-records';
 import type { Wanted } from '../node/analyse';
-import { analyseFiles, type Analysed } from '../node/analyse-files';
+import { analyseFiles, saveResults, type Analysed } from '../node/analyse-files';
 import { buildOf, cacheFolder, openCache } from '../node/cache';
 import { createPool, type Pool } from '../node/pool';
 import { createScanner, type ProjectScan } from '../node/project';
@@ -117,7 +117,9 @@ async function alone({ root, targets }: Selection, options: CheckOptions): Promi
   let pool: Pool | undefined;
   try {
     const start = (): Pool => (pool ??= createPool({ workerPath, wanted, jobs: options.jobs }));
-    return { analysed: await analyseFiles(targets, { pool: start, cache }), ofProject: [] };
+    const analysed = await analyseFiles(targets, { pool: start, cache });
+    await saveResults(analysed, cache);
+    return { analysed, ofProject: [] };
   } finally {
     cache?.close();
     await pool?.close();
@@ -138,7 +140,7 @@ async function inProject(selection: Selection, options: CheckOptions): Promise<L
     fixes: true,
   });
   try {
-    const scan = await scanner.scan(root, { config, trusted: true, named: targets, walked });
+    const scan = await scanner.find(root, { config, trusted: true, named: targets, walked });
     const paths = new Set(targets.map(({ path }) => path));
     const isMeant = ({ path }: { readonly path: string }): boolean => paths.has(path);
     const analysed: Analysed = {

@@ -17,6 +17,7 @@ import {
 } from '../engine/config';
 import { createFolders, type Folders } from '../node/folders';
 import { reasonOf } from '../node/read';
+import { filesBelow } from '../node/walk';
 import { UsageError, warn } from './output';
 import { shownPath, slashed } from './shown-path';
 
@@ -74,12 +75,13 @@ export function projectLoader(
       }
       return located;
     };
+    const folderOf = filesBelow(root);
     const applying = new Map<string, Applying>();
     /** To a folder below the root, whose path ends in `/`. Most have nothing of their own: what applies above does there. */
     const applyingBelow = (path: string): Applying => {
       let own = applying.get(path);
       if (!own) {
-        const folder = join(root, path, '.');
+        const folder = path === '' ? root : folderOf(path.slice(0, -1));
         const name = path.lastIndexOf('/', path.length - 2) + 1;
         if (path === '' || read(folder)) {
           const located = at(folder);

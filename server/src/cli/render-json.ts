@@ -57,8 +57,7 @@ function placeText(place: Place): string {
 
 /** Undefined for a fix that is not possible here. */
 function fixText(fix: FixRecord, root: string, others: OtherFiles): string | undefined {
-  const operations = relocated(fix.files ?? [], (path) => others.join(root, path));
-  const resolution = resolveFiles(operations, (path) => others.textOf(path));
+  const resolution = fix.files ? resolved(fix.files, root, others) : { files: [] };
   if ('refused' in resolution) return undefined;
   const { files } = resolution;
   const renames = files.flatMap((file) => (file.does === 'rename' ? [{ from: file.path, to: file.to }] : []));
@@ -76,6 +75,15 @@ function fixText(fix: FixRecord, root: string, others: OtherFiles): string | und
     ],
     ...(renames.length > 0 ? { renames } : {}),
   });
+}
+
+function resolved(
+  files: NonNullable<FixRecord['files']>,
+  root: string,
+  others: OtherFiles,
+): ReturnType<typeof resolveFiles> {
+  const operations = relocated(files, (path) => others.join(root, path));
+  return resolveFiles(operations, (path) => others.textOf(path));
 }
 
 function editJson({ newText, start, end }: EditRecord): object {

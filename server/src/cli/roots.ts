@@ -6,7 +6,7 @@ import type { Rule } from '../engine';
 import type { Target } from '../node/analyse-files';
 import { createFolders, type Folders } from '../node/folders';
 import { statOrReason } from '../node/read';
-import { relativePath, walk, type Walk } from '../node/walk';
+import { filesBelow, relativePath, walk, type Walk } from '../node/walk';
 import { projectLoader, type Project } from './nearest-config';
 import { fail, warn } from './output';
 import { shownPath } from './shown-path';
@@ -115,8 +115,9 @@ async function targetsBelow(folder: string, project: Selecting, disk: Folders): 
   const left = walked.total - walked.python.length;
   if (left > 0)
     warn(`${left} of ${walked.total} Python files were left out: analysis.maxFiles is ${maxFiles}`);
+  const fileOf = filesBelow(folder);
   return walked.python.flatMap((path) => {
     const settings = config.lintFor(prefix + path);
-    return settings ? [{ path: prefix + path, file: join(folder, path), settings }] : [];
+    return settings ? [{ path: prefix + path, file: fileOf(path), settings }] : [];
   });
 }

@@ -21,10 +21,12 @@ export interface FileRecord {
   readonly findings: PackedFindings;
   /** Findings by rule. */
   readonly counts: Counts;
-  readonly metrics?: FileMetrics;
-  readonly asks?: Asks;
+  readonly metrics?: FileMetrics | undefined;
+  readonly asks?: Asks | undefined;
+  /** The same as text, where it is at hand. */
+  readonly packedAsks?: string;
   /** Names in comments that silence nothing. */
-  readonly unknownRules?: readonly UnknownRuleRecord[];
+  readonly unknownRules?: readonly UnknownRuleRecord[] | undefined;
   /** What it depends on, where somebody wants to know whether it still holds. */
   readonly key?: string | undefined;
 }
@@ -142,7 +144,6 @@ function placeOf(line = 0, column = 0, point = column): Place {
 }
 
 export function packRecord({ findings, metrics, asks = [], unknownRules = [] }: Found): PackedRecord {
-  const listOf = (items: readonly unknown[]): string => (items.length > 0 ? JSON.stringify(items) : '');
   return {
     findings: packFindings(findings),
     metrics: metrics ? JSON.stringify(differing(plain(metrics), plain(emptyMetrics)) ?? {}) : '',
@@ -151,22 +152,68 @@ export function packRecord({ findings, metrics, asks = [], unknownRules = [] }: 
   };
 }
 
-/** Files often ask the same: records that one function has unpacked share what they asked. */
-export function createUnpacker(): (record: PackedRecord, key?: string) => FileRecord {
-  const known = new Map<string, Asks>();
-  const asksOf = (text: string): Asks => {
-    const asks = known.get(text) ?? (JSON.parse(text) as Asks);
-    known.set(text, asks);
-    return asks;
-  };
+export type Unpack = (record: PackedRecord, key?: string) => FileRecord;
+
+export function createUnpacker(): Unpack {
+  const asksOf = createAsksReader();
   return ({ findings, metrics, asks, unknownRules }, key) => ({
     findings,
     counts: countByRule(findings),
     ...(key === undefined ? {} : { key }),
     ...(metrics === '' ? {} : { metrics: unpackMetrics(metrics) }),
     ...(asks === '' ? {} : { asks: asksOf(asks) }),
-    ...(unknownRules === '' ? {} : { unknownRules: JSON.parse(unknownRules) as UnknownRuleRecord[] }),
+    ...(unknownRules === '' ? {} : { unknownRules: readUnknownRules(unknownRules) }),
   });
+}
+
+/** Records that are read when somebody asks, and hold their text until they go: for a run that needs few of them whole. */
+export function createLateUnpacker(): Unpack {
+  const asksOf = createAsksReader();
+  return (packed, key) => {
+    const { findings, asks, unknownRules } = packed;
+    let counts: Counts | undefined;
+    let metrics: FileMetrics | undefined;
+    return {
+      findings,
+      key,
+      packedAsks: asks,
+      get counts() {
+        return (counts ??= countByRule(findings));
+      },
+      get metrics() {
+        return (metrics ??= packed.metrics === '' ? undefined : unpackMetrics(packed.metrics));
+      },
+      get asks() {
+        return asks === '' ? undefined : asksOf(asks);
+      },
+      get unknownRules() {
+        return unknownRules === '' ? undefined : readUnknownRules(unknownRules);
+      },
+    };
+  };
+}
+
+/** Equal for records that asked the same and were told the same. */
+export function asksAsText(record: FileRecord): string {
+  return record.packedAsks ?? listOf(record.asks ?? []);
+}
+
+function listOf(items: readonly unknown[]): string {
+  return items.length > 0 ? JSON.stringify(items) : '';
+}
+
+/** Files often ask the same: records of one unpacker share what they asked. */
+function createAsksReader(): (text: string) => Asks {
+  const known = new Map<string, Asks>();
+  return (text) => {
+    const asks = known.get(text) ?? (JSON.parse(text) as Asks);
+    known.set(text, asks);
+    return asks;
+  };
+}
+
+function readUnknownRules(text: string): readonly UnknownRuleRecord[] {
+  return JSON.parse(text) as UnknownRuleRecord[];
 }
 
 /** What a file has nothing of, it shares with all others: most counts of most files are zero. */

@@ -1,12 +1,12 @@
 /** Analyses many files: from the cache where it knows them, in worker threads where it does not. */
 import type { LintSettings } from '../engine';
-import { createUnpacker, withoutRules, type FileRecord } from '../engine/packed-records';
+import { createUnpacker, withoutRules, type FileRecord, type Unpack } from '../engine/packed-records';
 import type { Answers, Outcome } from './analyse';
 import type { ResultCache } from './cache';
 import type { RuleCrash } from './messages';
 import { Pacer } from './pacer';
 import type { Pool } from './pool';
-import { readBytes } from './read';
+import { createScratch, maxFileSize, readBytes } from './read';
 import { Cancelled, type Cancellation } from './walk';
 
 export interface Target {
@@ -24,7 +24,10 @@ export interface Target {
 export interface AnalyseOptions {
   /** Called when a file is not in the cache; the caller closes the pool. */
   readonly pool: () => Pool;
+  /** The caller saves it, and closes it. */
   readonly cache?: ResultCache | undefined;
+  /** How records are made of their text; as objects at once unless given. */
+  readonly unpack?: Unpack | undefined;
   /** Records of the scan before: those of unchanged files are taken as they are, which makes no second copy of them. */
   readonly before?: ReadonlyMap<string, FileRecord> | undefined;
   /**
@@ -52,13 +55,14 @@ export interface Analysed {
 }
 
 export async function analyseFiles(targets: readonly Target[], options: AnalyseOptions): Promise<Analysed> {
-  const { cache, before, guess, signal, onProgress } = options;
+  const { cache, before, guess, signal, onProgress, unpack = createUnpacker() } = options;
   const expected: Record<string, unknown> = {};
   const known: (FileRecord | undefined)[] = [];
   const notes: Note[] = [];
   const failures: Note[] = [];
   const running: Promise<void>[] = [];
-  const unpack = createUnpacker();
+  // Of a file that the cache knows, nobody needs the bytes any longer than for its key.
+  const scratch = cache && createScratch();
   let pool: Pool | undefined;
   let done = 0;
   const pacer = new Pacer();
@@ -76,7 +80,8 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       onProgress?.(done, targets.length);
     }
     if (stop()) break;
-    const bytes = target.text === undefined ? readBytes(target.file) : Buffer.from(target.text);
+    const bytes =
+      target.text === undefined ? readBytes(target.file, maxFileSize, scratch) : Buffer.from(target.text);
     if (!(bytes instanceof Uint8Array)) {
       notes.push({ path: target.path, message: bytes.skipped });
       done += 1;
@@ -102,15 +107,22 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       } else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
       else failures.push({ path, message: outcome.failed });
     };
-    running.push(pool.analyse({ path, bytes, settings, answers, expected }).then(finish));
+    const own = scratch && target.text === undefined ? bytes.slice() : bytes;
+    running.push(pool.analyse({ path, bytes: own, settings, answers, expected }).then(finish));
     await pool.ready();
   }
   if (!(await settled(running, stop))) throw new Cancelled('the scan was cancelled');
   const crashes = pool?.crashes ?? [];
   const records = collect(targets, known, new Set(crashes.map((crash) => crash.rule)));
-  // What a crashed rule left out is not worth keeping.
-  if (crashes.length === 0) await cache?.save();
   return { records, notes: sorted(notes), failures: sorted(failures), crashes };
+}
+
+/** What a crashed rule left out is not worth keeping. */
+export async function saveResults(
+  { crashes }: Pick<Analysed, 'crashes'>,
+  cache: ResultCache | undefined,
+): Promise<void> {
+  if (crashes.length === 0) await cache?.save();
 }
 
 /** False when it was cancelled while waiting. */

@@ -21,6 +21,10 @@ export interface ResultCache {
   /** The entry is still of use, though nobody needs to read it; true when it is there. */
   keep(path: string, key: string): boolean;
   set(path: string, key: string, record: PackedRecord): void;
+  /** What was kept of the project as a whole when it had this print. */
+  ofProject(print: string): string | undefined;
+  /** Keeps it in place of what was kept before. */
+  setOfProject(print: string, content: string): void;
   /** Writes what has changed, and closes; never fails, since a run without cache is only slower. */
   save(): Promise<void>;
   /** Lets go of the file without writing anything; what was saved stays. */
@@ -56,6 +60,9 @@ export function buildOf(version: string, workerPath: string): string {
   return `${version} ${size} ${mtimeMs}`;
 }
 
+/** No file has this path. */
+const projectSlot = '';
+
 /** More than nearly all projects have files; without a limit, files that are gone would pile up. */
 const maxOthers = 20_000;
 
@@ -86,16 +93,30 @@ export async function openCache({ folder, root, wanted, build }: CacheOptions): 
     writer = undefined;
   }
 
+  function read(path: string, key: string): Buffer | undefined {
+    const slot = isClosed ? undefined : slots.get(path);
+    const bytes = slot?.key === key ? reader?.read(slot) : undefined;
+    if (bytes) used.add(path);
+    return bytes;
+  }
+
+  function add(path: string, key: string, bytes: Buffer): void {
+    if (cannotWrite || isClosed) return;
+    quietly(() => {
+      writer ??= openWriter(file);
+      writer.add(path, key, bytes);
+      set.add(path);
+    });
+  }
+
   return {
     key: (path, bytes, settings) => {
-      const own = settingsKeys.get(settings) ?? settingsKey(settings);
+      const own = settingsKeys.get(settings) ?? digestOf(settingsKey(settings));
       settingsKeys.set(settings, own);
-      return createHash('sha1').update(own).update(path).update('\0').update(bytes).digest('base64');
+      return createHash('sha1').update(`${own}${path}\0`).update(bytes).digest('base64');
     },
     get: (path, key) => {
-      const slot = isClosed ? undefined : slots.get(path);
-      const bytes = slot?.key === key ? reader?.read(slot) : undefined;
-      if (bytes) used.add(path);
+      const bytes = read(path, key);
       return bytes && fromBytes(bytes);
     },
     keep: (path, key) => {
@@ -103,14 +124,9 @@ export async function openCache({ folder, root, wanted, build }: CacheOptions): 
       if (isKept) used.add(path);
       return isKept;
     },
-    set: (path, key, record) => {
-      if (cannotWrite || isClosed) return;
-      quietly(() => {
-        writer ??= openWriter(file);
-        writer.add(path, key, toBytes(record));
-        set.add(path);
-      });
-    },
+    set: (path, key, record) => add(path, key, toBytes(record)),
+    ofProject: (print) => read(projectSlot, print)?.toString(),
+    setOfProject: (print, content) => add(projectSlot, print, Buffer.from(content)),
     save: async () => {
       try {
         if (!writer || cannotWrite || isClosed) return;
@@ -161,8 +177,9 @@ function fromBytes(bytes: Buffer): PackedRecord {
   };
 }
 
-function settingsKey({ severities, options, targetVersion }: LintSettings): string {
-  return `${JSON.stringify([[...severities].sort(), options, targetVersion])}\0`;
+/** Equal for equal settings; long, since it names every rule. */
+export function settingsKey({ severities, options, targetVersion }: LintSettings): string {
+  return JSON.stringify([[...severities].sort(), options, targetVersion]);
 }
 
 /** Every build and project leaves a file behind. */

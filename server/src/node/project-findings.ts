@@ -1,30 +1,41 @@
-/** The findings of the rules that look at the project, added to a scan. */
+/** The findings of the rules that look at the project, and a scan with them. */
 import { join } from 'node:path';
-import { rules } from '../engine';
-import { checkInSteps, pathsOf, placeFindings, type ProjectIndex } from '../engine/project';
+import { rules, type LintSettings } from '../engine';
+import { checkInSteps, pathsOf, placeFindings, type Placed, type ProjectIndex } from '../engine/project';
 import { countByRule, noFindings, packFindings, unpackFindings } from '../engine/packed-records';
-import { paced } from './pacer';
 import type { FindingRecord } from '../engine/records';
+import { settingsIn, type SettingsAsked } from './known-project';
+import type { RuleCrash } from './messages';
+import { paced } from './pacer';
 import type { ProjectScan, ScanOptions } from './project';
 import { decodePython, readBytes } from './read';
 import { isPython } from './walk';
 
-/** Adds what the project's own rules find. */
-export async function withProject(
-  scan: ProjectScan,
+export interface FoundInProject {
+  readonly findings: readonly Placed[];
+  readonly crashes: readonly RuleCrash[];
+  /** What these findings were told of settings. */
+  readonly asked: SettingsAsked;
+}
+
+/** What the project's own rules find. */
+export async function checkProject(
+  { folder, snapshot, crashes }: ProjectScan,
   index: ProjectIndex,
-  options: ScanOptions,
+  { config, overlay }: ScanOptions,
   withFixes: boolean,
-): Promise<ProjectScan> {
-  const { config, overlay } = options;
-  const { folder, snapshot } = scan;
-  const crashes = [...scan.crashes];
+): Promise<FoundInProject> {
+  const own: RuleCrash[] = [];
+  const asked = new Map<string, LintSettings | undefined>();
   const steps = checkInSteps(index, {
     rules,
-    settingsOf: (path) => (config.isExcluded(path) ? undefined : config.lintForNamed(path)),
-    isDisabled: (rule) => scan.crashes.some((crash) => crash.rule === rule),
+    settingsOf: (path) => {
+      if (!asked.has(path)) asked.set(path, settingsIn(config, path));
+      return asked.get(path);
+    },
+    isDisabled: (rule) => crashes.some((crash) => crash.rule === rule),
     onCrash: (rule, error) => {
-      crashes.push({ rule, path: '', message: error instanceof Error ? error.message : String(error) });
+      own.push({ rule, path: '', message: error instanceof Error ? error.message : String(error) });
     },
   });
   const found = await paced(steps);
@@ -34,11 +45,20 @@ export async function withProject(
       snapshot.text(path) ?? overlay?.get(path) ?? pythonText(folder, path),
     ]),
   );
-  const projectFindings = placeFindings(found, index, (path) => texts.get(path), { withFixes });
+  const findings = placeFindings(found, index, (path) => texts.get(path), { withFixes });
+  return { findings, crashes: own, asked };
+}
+
+/** The scan with the findings of its project. */
+export function withProject(
+  scan: ProjectScan,
+  { findings: ofProject, crashes }: Pick<FoundInProject, 'findings' | 'crashes'>,
+): ProjectScan {
+  const { snapshot } = scan;
   const findings = new Map(scan.findings);
   const counts = new Map(snapshot.findings);
   const added = new Map<string, FindingRecord[]>();
-  for (const { path, record } of projectFindings) {
+  for (const { path, record } of ofProject) {
     if (!isPython(path)) continue;
     const known = added.get(path);
     if (known) known.push(record);
@@ -51,9 +71,9 @@ export async function withProject(
   }
   return {
     ...scan,
-    crashes,
+    crashes: [...scan.crashes, ...crashes],
     findings,
-    projectFindings,
+    projectFindings: ofProject,
     snapshot: { ...snapshot, findings: counts },
   };
 }

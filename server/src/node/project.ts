@@ -9,24 +9,38 @@ import type { ResolvedConfig } from '../engine/config';
 import {
   buildFacts,
   createProjectIndex,
-  type FileMetrics,
   type Placed,
   type ProjectIndex,
   type ProjectSnapshot,
 } from '../engine/project';
-import { createUnpacker, linesOf, type FileRecord, type PackedFindings } from '../engine/packed-records';
+import {
+  createLateUnpacker,
+  createUnpacker,
+  type FileRecord,
+  type PackedFindings,
+  type Unpack,
+} from '../engine/packed-records';
 import { analyseBytes, type Wanted } from './analyse';
-import { analyseFiles, type Analysed, type Note, type Target } from './analyse-files';
+import {
+  analyseFiles,
+  saveResults,
+  type Analysed,
+  type AnalyseOptions,
+  type Note,
+  type Target,
+} from './analyse-files';
+import { assemble, notesOf } from './assemble';
 import { buildOf, openCache, type ResultCache } from './cache';
 import type { ThreadHeaps } from './heap';
+import { keepFindings, knownFindings, type ProjectInputs, type SettingsAsked } from './known-project';
 import type { RuleCrash } from './messages';
 import { Pacer, rest } from './pacer';
 import { createPool, type Pool } from './pool';
 import { listProject, readTexts, type Listing } from './project-files';
-import { withProject } from './project-findings';
+import { checkProject, withProject } from './project-findings';
 import { readBytes, statIfAny } from './read';
 import { settle } from './settle';
-import { isPython, type Cancellation, type Walk } from './walk';
+import { filesBelow, isPython, type Cancellation, type Walk } from './walk';
 
 export interface ScannerOptions {
   /** The built worker bundle. */
@@ -75,12 +89,20 @@ export interface ProjectScan {
   readonly crashes: readonly RuleCrash[];
 }
 
+/** What was found in a project, without what else it would be graded by. */
+export type ProjectFound = Pick<
+  ProjectScan,
+  'records' | 'notes' | 'failures' | 'crashes' | 'projectFindings'
+>;
+
 export interface ProjectScanner {
   /**
    * Rejects with `AbortError` when cancelled, and with a plain error when the folder cannot be read. `before` is an earlier
    * scan of the same folder, with which it shares what has not changed.
    */
   scan(folder: string, options: ScanOptions, before?: ProjectScan): Promise<ProjectScan>;
+  /** The same for whoever wants nothing but findings. */
+  find(folder: string, options: ScanOptions): Promise<ProjectFound>;
   /**
    * The same scan after `paths` were changed, created or deleted. With `engine`, a few files are analysed in this
    * thread, which is sooner done than starting workers.
@@ -122,32 +144,32 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
     await ending?.close();
   }
 
-  async function analyse(
+  /** Does `work` with the cache of a folder, and lets go of it. */
+  async function withCache<T>(
     folder: string,
+    work: (cache: ResultCache | undefined) => Promise<T>,
+  ): Promise<T> {
+    const cache = await openScanCache(scanner, folder, wanted);
+    try {
+      return await work(cache);
+    } finally {
+      cache?.close();
+    }
+  }
+
+  async function analyse(
     targets: readonly Target[],
-    options: ScanOptions,
-    { before, guess }: { before?: ProjectScan | undefined; guess?: (question: string) => unknown } = {},
+    { signal, onProgress }: ScanOptions,
+    more: Pick<AnalyseOptions, 'cache' | 'before' | 'guess' | 'unpack'>,
   ): Promise<Analysed> {
-    const { signal, onProgress } = options;
     clearTimeout(idle);
     running += 1;
     let cancelled = true;
-    let cache: ResultCache | undefined;
     try {
-      cache = await openScanCache(scanner, folder, wanted);
-      const analysed = await analyseFiles(targets, {
-        pool: workers,
-        cache,
-        // What a crashed rule left out is not worth keeping.
-        before: before?.crashes.length === 0 ? before.records : undefined,
-        guess,
-        signal,
-        onProgress,
-      });
+      const analysed = await analyseFiles(targets, { ...more, pool: workers, signal, onProgress });
       cancelled = false;
       return analysed;
     } finally {
-      cache?.close();
       running -= 1;
       // What still waits in the pool after a cancelled scan is of no use to anybody.
       if (running === 0 && cancelled) await close();
@@ -158,56 +180,82 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   /** The scan with its project: the index, what changes with it, and what is found in the project itself. */
   async function finish(
     folder: string,
-    listing: Listing,
+    { listing, texts, targets }: ProjectInputs,
     first: Analysed,
     options: ScanOptions,
-    known: (path: string) => string | undefined,
     again: (targets: readonly Target[]) => Promise<Analysed>,
-  ): Promise<ProjectScan> {
-    const alone = await assemble(folder, listing, first, options, known);
-    const { snapshot } = alone;
+  ): Promise<Finished> {
+    const alone = assemble(folder, listing, texts, first, options);
     await rest();
+    const settled = await settle(first, targets, () => buildFacts(alone.snapshot), again);
+    const { analysed, index, isSettled } = settled;
+    const scan = analysed === first ? alone : assemble(folder, listing, texts, analysed, options);
+    await rest();
+    const { asked, ...found } = await checkProject(scan, index, options, wanted.fixes);
+    return { analysed, scan: withProject(scan, found), asked: isSettled ? asked : undefined };
+  }
+
+  /** What is found in a folder; the whole scan is put together for those who ask. */
+  async function look(
+    folder: string,
+    given: ScanOptions,
+    { before, unpack }: { readonly before?: ProjectScan | undefined; readonly unpack?: Unpack },
+  ): Promise<Looked> {
+    const { listing, options } = await listConfigured(folder, given);
+    await rest();
+    const texts = await readTexts(folder, listing.walked.paths, (path) => options.overlay?.get(path));
     const targets = await targetsOf(folder, listing, options);
-    const { analysed, index } = await settle(first, targets, () => buildFacts(snapshot), again);
-    const scan =
-      analysed === first
-        ? alone
-        : await assemble(folder, listing, analysed, options, (path) => snapshot.text(path) ?? known(path));
-    await rest();
-    return withProject(scan, index, options, wanted.fixes);
+    const inputs: ProjectInputs = { listing, texts, targets, trusted: options.trusted };
+    return withCache(folder, async (cache) => {
+      const first = await analyse(targets, options, {
+        cache,
+        unpack,
+        // What a crashed rule left out is not worth keeping.
+        before: before?.crashes.length === 0 ? before.records : undefined,
+        guess: guessFrom(() =>
+          createProjectIndex(buildFacts(assemble(folder, listing, texts, nothingYet, options).snapshot)),
+        ),
+      });
+      const known = cache && (await knownFindings(cache, inputs, first, options.config));
+      if (known) {
+        await saveResults(first, cache);
+        const whole = (): ProjectScan =>
+          withProject(assemble(folder, listing, texts, first, options), { findings: known, crashes: [] });
+        const notes = notesOf(listing.walked, first.notes, options.config);
+        return { ...first, notes, projectFindings: known, whole };
+      }
+      const again = (some: readonly Target[]): Promise<Analysed> => analyse(some, options, { cache });
+      const { analysed, scan, asked } = await finish(folder, inputs, first, options, again);
+      if (cache && asked)
+        await keepFindings(cache, inputs, { ...analysed, crashes: scan.crashes }, scan, asked);
+      await saveResults(analysed, cache);
+      return { ...scan, whole: () => scan };
+    });
   }
 
   return {
     close,
-    scan: async (folder, given, before) => {
-      const { listing, options } = await listConfigured(folder, given);
-      await rest();
-      // What the project says besides its code answers some questions of the code already.
-      const { snapshot } = await assemble(folder, listing, nothingYet, options, () => undefined);
-      const first = await analyse(folder, await targetsOf(folder, listing, options), options, {
-        before,
-        guess: guessFrom(() => createProjectIndex(buildFacts(snapshot))),
-      });
-      await rest();
-      return finish(
-        folder,
-        listing,
-        first,
-        options,
-        (path) => snapshot.text(path),
-        (targets) => analyse(folder, targets, options),
-      );
-    },
+    scan: async (folder, options, before) => (await look(folder, options, { before })).whole(),
+    find: (folder, options) => look(folder, options, { unpack: createLateUnpacker() }),
     rescan: async (scan, paths, options, engine) => {
       const { folder, snapshot } = scan;
       const changed = new Set(paths);
       const listing = await listAgain(scan, changed, options);
+      const texts = await readTexts(
+        folder,
+        listing.walked.paths,
+        (path) => options.overlay?.get(path) ?? (changed.has(path) ? undefined : snapshot.text(path)),
+      );
       const stale = listing.walked.python.filter((path) => changed.has(path) || !snapshot.metrics.has(path));
-      const look = (targets: readonly Target[]): Promise<Analysed> =>
+      const again = (targets: readonly Target[]): Promise<Analysed> =>
         engine && targets.length <= fewFiles && targets.every(isSmall)
           ? analyseHere(engine, targets, wanted)
-          : analyse(folder, targets, options);
-      const fresh = await look(stale.map((path) => targetOf(folder, path, options)));
+          : withCache(folder, async (cache) => {
+              const analysed = await analyse(targets, options, { cache });
+              await saveResults(analysed, cache);
+              return analysed;
+            });
+      const fresh = await again(await targetsFor(folder, stale, options));
       const isKept = keptBy(listing, new Set(stale));
       const kept = [...scan.records].filter(([path]) => isKept({ path }));
       const analysed: Analysed = {
@@ -216,11 +264,22 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
         notes: [...scan.notes.filter(isKept), ...fresh.notes],
         failures: [...scan.failures.filter(isKept), ...fresh.failures],
       };
-      const known = (path: string): string | undefined =>
-        changed.has(path) ? undefined : snapshot.text(path);
-      return finish(folder, listing, analysed, options, known, look);
+      const targets = await targetsOf(folder, listing, options);
+      const inputs: ProjectInputs = { listing, texts, targets, trusted: options.trusted };
+      return (await finish(folder, inputs, analysed, options, again)).scan;
     },
   };
+}
+
+interface Finished {
+  readonly analysed: Analysed;
+  readonly scan: ProjectScan;
+  /** What the findings of the project were told of settings; undefined where not every file was told what is true. */
+  readonly asked: SettingsAsked | undefined;
+}
+
+interface Looked extends ProjectFound {
+  readonly whole: () => ProjectScan;
 }
 
 const nothingYet: Analysed = { records: new Map(), notes: [], failures: [], crashes: [] };
@@ -240,8 +299,20 @@ async function openScanCache(
     : openCache({ folder: cacheFolder, root, wanted, build: buildOf(version, workerPath) });
 }
 
-function targetOf(folder: string, path: string, { config, overlay }: ScanOptions): Target {
-  return { path, file: join(folder, path), settings: config.lintForNamed(path), text: overlay?.get(path) };
+async function targetsFor(
+  folder: string,
+  paths: readonly string[],
+  { config, overlay }: ScanOptions,
+): Promise<readonly Target[]> {
+  const fileOf = filesBelow(folder);
+  const pacer = new Pacer();
+  const targets: Target[] = [];
+  for (const path of paths) {
+    if (pacer.isDue) await pacer.pause();
+    const settings = config.lintForNamed(path);
+    targets.push({ path, file: fileOf(path), settings, text: overlay?.get(path) });
+  }
+  return targets;
 }
 
 async function targetsOf(
@@ -249,12 +320,7 @@ async function targetsOf(
   { walked }: Listing,
   options: ScanOptions,
 ): Promise<readonly Target[]> {
-  const below: Target[] = [];
-  const pacer = new Pacer();
-  for (const path of walked.python) {
-    if (pacer.isDue) await pacer.pause();
-    below.push(targetOf(folder, path, options));
-  }
+  const below = await targetsFor(folder, walked.python, options);
   const known = new Set(walked.python);
   return [...below, ...(options.named ?? []).filter(({ path }) => !known.has(path))];
 }
@@ -319,83 +385,4 @@ async function analyseHere(engine: Engine, targets: readonly Target[], wanted: W
     else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
   }
   return { records, notes, failures: [], crashes: [] };
-}
-
-async function assemble(
-  folder: string,
-  { walked, git }: Listing,
-  { records, notes, failures, crashes }: Analysed,
-  { config, overlay, trusted }: ScanOptions,
-  known: (path: string) => string | undefined,
-): Promise<ProjectScan> {
-  const metrics = new Map<string, FileMetrics>();
-  const counts = new Map<string, Readonly<Record<string, number>>>();
-  const findings = new Map<string, PackedFindings>();
-  for (const path of walked.python) {
-    const record = records.get(path);
-    if (!record) continue;
-    if (record.metrics) metrics.set(path, record.metrics);
-    if (record.findings === '') continue;
-    counts.set(path, record.counts);
-    findings.set(path, record.findings);
-  }
-  const { texts, unreadable } = await readTexts(
-    folder,
-    walked.paths,
-    (path) => overlay?.get(path) ?? known(path),
-  );
-  const skipped = [...unreadable, ...notes, ...failures].map(({ path, message }) => ({
-    path,
-    reason: message,
-  }));
-  const listed = walked.unreadable.filter(({ path }) => !skipped.some((other) => other.path === path));
-  const isTruncated = walked.total > walked.python.length;
-  const snapshot: ProjectSnapshot = {
-    paths: walked.paths,
-    text: lookupIn(texts),
-    unreadable: byPath([...listed, ...skipped]),
-    ...(isTruncated ? { truncated: { graded: metrics.size, total: walked.total } } : {}),
-    environments: walked.environments,
-    ...(git ? { git } : {}),
-    trusted,
-    metrics,
-    findings: counts,
-    findingLines: linesIn(findings),
-  };
-  const left = isTruncated
-    ? [
-        {
-          path: '',
-          message: `${walked.total - walked.python.length} Python files were left out: analysis.maxFiles is ${config.maxFiles}`,
-        },
-      ]
-    : [];
-  return {
-    folder,
-    snapshot,
-    records,
-    findings,
-    projectFindings: [],
-    notes: [...left, ...byPath(notes)],
-    failures: byPath(failures),
-    crashes,
-  };
-}
-
-/**
- * What a scan keeps as functions is made out here: a function holds on to all variables around it that any function uses
- * there, and so one scan would keep the scan before it.
- */
-function lookupIn(texts: ReadonlyMap<string, string>): (path: string) => string | undefined {
-  return (path) => texts.get(path);
-}
-
-function linesIn(
-  findings: ReadonlyMap<string, PackedFindings>,
-): NonNullable<ProjectSnapshot['findingLines']> {
-  return (path, rule) => linesOf(findings.get(path), rule);
-}
-
-function byPath<T extends { readonly path: string }>(entries: readonly T[]): readonly T[] {
-  return [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

@@ -22,15 +22,19 @@ export interface Skipped {
   readonly skipped: string;
 }
 
-/** Bytes of a regular file, in a buffer of their own (so that it can move to another thread). */
-export function readBytes(path: string, limit: number = maxFileSize): Uint8Array | Skipped {
+/** Bytes of a regular file, in a buffer of their own (so that it can move to another thread) unless told where to put them. */
+export function readBytes(
+  path: string,
+  limit: number = maxFileSize,
+  allocate: (length: number) => Uint8Array = ownBytes,
+): Uint8Array | Skipped {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
     const stats = fstatSync(file);
     if (!stats.isFile()) return { skipped: stats.isDirectory() ? 'is a folder' : 'is not a regular file' };
     if (stats.size > limit) return { skipped: `is larger than ${limit / 1024 / 1024} MB` };
-    const bytes = new Uint8Array(stats.size);
+    const bytes = allocate(stats.size);
     let at = 0;
     while (at < bytes.length) {
       const count = readSync(file, bytes, at, bytes.length - at, at);
@@ -43,6 +47,19 @@ export function readBytes(path: string, limit: number = maxFileSize): Uint8Array
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+function ownBytes(length: number): Uint8Array {
+  return new Uint8Array(length);
+}
+
+/** One buffer for one file after another: what is read next overwrites what was read before. */
+export function createScratch(): (length: number) => Uint8Array {
+  let scratch = new Uint8Array(64 * 1024);
+  return (length) => {
+    if (length > scratch.length) scratch = new Uint8Array(2 * length);
+    return scratch.subarray(0, length);
+  };
 }
 
 /** Undefined where nothing is, whatever the reason. */

@@ -13,6 +13,8 @@ import { paced, Pacer } from './pacer';
 export interface Settled {
   readonly analysed: Analysed;
   readonly index: ProjectIndex;
+  /** Every file was told what the index says. */
+  readonly isSettled: boolean;
 }
 
 /** A file that learns one answer may ask the next question. */
@@ -29,6 +31,7 @@ export async function settle(
   const index = createProjectIndex(facts);
   const pacer = new Pacer();
   let current = analysed;
+  let isSettled = false;
   for (let round = 0; round < maxRounds; round += 1) {
     const stale: Target[] = [];
     for (const target of targets) {
@@ -36,7 +39,8 @@ export async function settle(
       const answers = newAnswers(target.path, current.records.get(target.path), index);
       if (answers) stale.push({ ...target, answers });
     }
-    if (stale.length === 0) break;
+    isSettled = stale.length === 0;
+    if (isSettled) break;
     const again = await analyse(stale);
     const crashed = new Set(again.crashes.map(({ rule }) => rule));
     current = {
@@ -49,7 +53,7 @@ export async function settle(
       crashes: [...current.crashes, ...again.crashes],
     };
   }
-  return { analysed: current, index };
+  return { analysed: current, index, isSettled };
 }
 
 /** All answers to what a file asked, when one of them is not what it was told. */

@@ -262,6 +262,12 @@ function joined(root: string, path: string): string {
   return path === '' ? root : `${root}/${path}`;
 }
 
+/** The files below a folder as the system names them, by their paths with `/`: `join` for paths that need no tidying. */
+export function filesBelow(folder: string): (path: string) => string {
+  const prefix = folder.endsWith(sep) ? folder : folder + sep;
+  return (path) => prefix + (sep === '/' ? path : path.replaceAll('/', sep));
+}
+
 function slashes(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
