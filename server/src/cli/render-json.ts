@@ -60,21 +60,21 @@ function fixText(fix: FixRecord, root: string, others: OtherFiles): string | und
   const resolution = fix.files ? resolved(fix.files, root, others) : { files: [] };
   if ('refused' in resolution) return undefined;
   const { files } = resolution;
-  const renames = files.flatMap((file) => (file.does === 'rename' ? [{ from: file.path, to: file.to }] : []));
-  return JSON.stringify({
-    message: fix.title,
-    applicability: fix.applicability,
-    edits: [
-      ...fix.edits.map(editJson),
-      ...files.flatMap((file) => {
-        if (file.does === 'rename') return [];
-        const place = placer(new SourceText(file.does === 'edit' ? (others.textOf(file.path) ?? '') : ''));
-        const edits = file.does === 'edit' ? file.edits : [{ start: 0, end: 0, newText: file.text }];
-        return edits.map((edit) => ({ ...editJson(recordEdit(edit, place)), filename: file.path }));
-      }),
-    ],
-    ...(renames.length > 0 ? { renames } : {}),
-  });
+  const edits = fix.edits.map((edit) => editText(edit));
+  const renames: object[] = [];
+  for (const file of files) {
+    if (file.does === 'rename') {
+      renames.push({ from: file.path, to: file.to });
+      continue;
+    }
+    const place = placer(new SourceText(file.does === 'edit' ? (others.textOf(file.path) ?? '') : ''));
+    const own = file.does === 'edit' ? file.edits : [{ start: 0, end: 0, newText: file.text }];
+    for (const edit of own) edits.push(editText(recordEdit(edit, place), file.path));
+  }
+  return (
+    `{"message":${JSON.stringify(fix.title)},"applicability":"${fix.applicability}","edits":[${edits.join(',')}]` +
+    `${renames.length > 0 ? `,"renames":${JSON.stringify(renames)}` : ''}}`
+  );
 }
 
 function resolved(
@@ -86,6 +86,10 @@ function resolved(
   return resolveFiles(operations, (path) => others.textOf(path));
 }
 
-function editJson({ newText, start, end }: EditRecord): object {
-  return { content: newText, location: location(start), end_location: location(end) };
+function editText({ newText, start, end }: EditRecord, filename?: string): string {
+  const other = filename === undefined ? '' : `,"filename":${JSON.stringify(filename)}`;
+  return (
+    `{"content":${JSON.stringify(newText)},"location":${placeText(start)},"end_location":${placeText(end)}` +
+    `${other}}`
+  );
 }
