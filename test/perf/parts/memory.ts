@@ -1,5 +1,5 @@
 /** Memory of the server on a workspace of 10,000 files: after the scan, after edits, after rescans. */
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { standardLibrary, withFolder, writeProject } from '../inputs';
@@ -123,9 +123,12 @@ async function scan(server: ServerProcess): Promise<void> {
   await server.connection.sendRequest('seaworthy/health/get', {});
 }
 
+/** A project that is as it was would not be asked again. */
 async function rescan(server: ServerProcess, folder: string, times: number): Promise<void> {
-  for (let time = 0; time < times; time += 1)
+  for (let time = 0; time < times; time += 1) {
+    appendFileSync(new URL(`${folder}/package0/module2.py`), `\nrescanned_${time} = ${time}\n`);
     await server.connection.sendRequest('seaworthy/health/get', { refresh: [folder] });
+  }
 }
 
 /** Characters typed and deleted all over an open file. */
