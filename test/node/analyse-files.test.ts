@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { rules, settingsFor } from '../../server/src/engine';
 import { packRecord, unpackFindings } from '../../server/src/engine/packed-records';
 import type { FindingRecord } from '../../server/src/engine/records';
-import { analyseFiles, saveResults } from '../../server/src/node/analyse-files';
+import { analyseFiles, saveResults, smallFile } from '../../server/src/node/analyse-files';
 import { openCache, type ResultCache } from '../../server/src/node/cache';
 import type { RuleCrash } from '../../server/src/node/messages';
 import type { Pool } from '../../server/src/node/pool';
@@ -60,6 +60,31 @@ describe('analyseFiles', () => {
     const next = pool([]);
     await analyseFiles(targets, { pool: () => next, cache: await cacheIn(cached) });
     assert.deepEqual(next.analysed, ['a.py', 'b.py']);
+  });
+
+  it('does a few small files in this thread where it may, and leaves the others to workers', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.py`);
+    const many = makeFolder(
+      Object.fromEntries(names.map((path) => [path, path === 'b.py' ? '#'.repeat(smallFile + 1) : 'x = 1'])),
+    );
+    const wanted = names.map((path) => ({ path, file: join(many, path), settings }));
+    const here: string[] = [];
+    const workers = pool([]);
+    const { records, failures } = await analyseFiles(wanted, {
+      pool: () => workers,
+      here: ({ path }) => {
+        here.push(path);
+        return path === 'c.py' ? { failed: 'boom' } : { record: packRecord({ findings: [] }) };
+      },
+    });
+    assert.deepEqual(here, ['a.py', 'c.py', 'd.py', 'e.py']);
+    assert.deepEqual(workers.analysed, ['b.py', 'f.py']);
+    assert.deepEqual([...records.keys()], ['a.py', 'b.py', 'd.py', 'e.py', 'f.py']);
+    assert.deepEqual(failures, [{ path: 'c.py', message: 'boom' }]);
+    await analyseFiles(wanted.slice(2), {
+      pool: () => assert.fail('a pool was started'),
+      here: () => ({ skipped: 'no' }),
+    });
   });
 
   it('asks no worker for what the cache knows', async () => {

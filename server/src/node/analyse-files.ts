@@ -1,7 +1,7 @@
 /** Analyses many files: from the cache where it knows them, in worker threads where it does not. */
 import type { LintSettings } from '../engine';
 import { createUnpacker, withoutRules, type FileRecord, type Unpack } from '../engine/packed-records';
-import type { Answers, Outcome } from './analyse';
+import type { Answers, Job, Outcome } from './analyse';
 import type { ResultCache } from './cache';
 import type { RuleCrash } from './messages';
 import { Pacer } from './pacer';
@@ -21,9 +21,15 @@ export interface Target {
   readonly answers?: Answers | undefined;
 }
 
+/** So many files of so many bytes are sooner done in this thread than a worker thread starts; more would hold the event loop. */
+export const fewFiles = 4;
+export const smallFile = 12 * 1024;
+
 export interface AnalyseOptions {
   /** Called when a file is not in the cache; the caller closes the pool. */
   readonly pool: () => Pool;
+  /** Analyses in this thread: asked for a few small files before the pool is. */
+  readonly here?: ((job: Job) => Outcome) | undefined;
   /** The caller saves it, and closes it. */
   readonly cache?: ResultCache | undefined;
   /** How records are made of their text; as objects at once unless given. */
@@ -55,7 +61,7 @@ export interface Analysed {
 }
 
 export async function analyseFiles(targets: readonly Target[], options: AnalyseOptions): Promise<Analysed> {
-  const { cache, before, guess, signal, onProgress, unpack = createUnpacker() } = options;
+  const { here, cache, before, guess, signal, onProgress, unpack = createUnpacker() } = options;
   const expected: Record<string, unknown> = {};
   const known: (FileRecord | undefined)[] = [];
   const notes: Note[] = [];
@@ -65,6 +71,7 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
   const scratch = cache && createScratch();
   let pool: Pool | undefined;
   let done = 0;
+  let doneHere = 0;
   const pacer = new Pacer();
   const recordOf = (path: string, key: string | undefined): FileRecord | undefined => {
     if (key === undefined) return undefined;
@@ -94,7 +101,6 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       done += 1;
       continue;
     }
-    pool ??= options.pool();
     const { path, settings, answers } = target;
     const finish = (outcome: Outcome): void => {
       done += 1;
@@ -107,6 +113,12 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       } else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
       else failures.push({ path, message: outcome.failed });
     };
+    if (here && doneHere < fewFiles && bytes.length <= smallFile) {
+      doneHere += 1;
+      finish(here({ path, bytes, settings, answers, expected }));
+      continue;
+    }
+    pool ??= options.pool();
     const own = scratch && target.text === undefined ? bytes.slice() : bytes;
     running.push(pool.analyse({ path, bytes: own, settings, answers, expected }).then(finish));
     await pool.ready();

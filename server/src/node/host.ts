@@ -64,7 +64,8 @@ async function unlessCancelled(
       snapshot,
       findings,
       crashes,
-      again: (request) => unlessCancelled(scanner, scanner.scan(scan.folder, scanOptions(request), scan)),
+      again: (request) =>
+        unlessCancelled(scanner, scanner.scan(scan.folder, scanOptions(request), scan, request.engine)),
       rescan: (paths, request) =>
         unlessCancelled(scanner, scanner.rescan(scan, paths, scanOptions(request), request.engine)),
     };

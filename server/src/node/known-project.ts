@@ -12,6 +12,7 @@ import type { Placed, ProjectSnapshot } from '../engine/project';
 import { asksAsText } from '../engine/packed-records';
 import type { Analysed, Target } from './analyse-files';
 import { settingsKey, type ResultCache } from './cache';
+import { digestOf } from './cache-file';
 import { Pacer } from './pacer';
 import type { Listing, Texts } from './project-files';
 import { readBytes } from './read';
@@ -81,6 +82,7 @@ export async function knownFindings(
   const content = print === undefined ? undefined : cache.ofProject(print);
   if (content === undefined) return undefined;
   const { settings, findings } = JSON.parse(content) as Kept;
+  const keyOf = createKeys();
   return settings.every(([path, key]) => keyOf(settingsIn(config, path)) === key) ? findings : undefined;
 }
 
@@ -99,6 +101,7 @@ export async function keepFindings(
   if (print === undefined) return;
   const named = [...asked.keys()].filter((path) => isPython(path) && snapshot.text(path) === undefined);
   if (!namesWhatWasAnalysed(cache, named, inputs, analysed)) return;
+  const keyOf = createKeys();
   const settings = [...asked].map(([path, own]) => [path, keyOf(own)] as const);
   cache.setOfProject(print, JSON.stringify({ settings, findings } satisfies Kept));
 }
@@ -124,6 +127,13 @@ export function settingsIn(config: ResolvedConfig, path: string): LintSettings |
   return config.isExcluded(path) ? undefined : config.lintForNamed(path);
 }
 
-function keyOf(settings: LintSettings | undefined): string {
-  return settings ? settingsKey(settings) : '';
+/** Digests, since a key names every rule, each made once: most files share their settings. */
+function createKeys(): (settings: LintSettings | undefined) => string {
+  const known = new Map<LintSettings, string>();
+  return (settings) => {
+    if (!settings) return '';
+    const key = known.get(settings) ?? digestOf(settingsKey(settings));
+    known.set(settings, key);
+    return key;
+  };
 }

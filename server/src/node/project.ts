@@ -15,7 +15,6 @@ import {
 } from '../engine/project';
 import {
   createLateUnpacker,
-  createUnpacker,
   type FileRecord,
   type PackedFindings,
   type Unpack,
@@ -23,7 +22,9 @@ import {
 import { analyseBytes, type Wanted } from './analyse';
 import {
   analyseFiles,
+  fewFiles,
   saveResults,
+  smallFile,
   type Analysed,
   type AnalyseOptions,
   type Note,
@@ -38,7 +39,7 @@ import { Pacer, rest } from './pacer';
 import { createPool, type Pool } from './pool';
 import { listProject, readTexts, type Listing } from './project-files';
 import { checkProject, withProject } from './project-findings';
-import { readBytes, statIfAny } from './read';
+import { statIfAny } from './read';
 import { settle } from './settle';
 import { filesBelow, isPython, type Cancellation, type Walk } from './walk';
 
@@ -98,14 +99,14 @@ export type ProjectFound = Pick<
 export interface ProjectScanner {
   /**
    * Rejects with `AbortError` when cancelled, and with a plain error when the folder cannot be read. `before` is an earlier
-   * scan of the same folder, with which it shares what has not changed.
+   * scan of the same folder, with which it shares what has not changed. With `engine`, a few files are then analysed in
+   * this thread, which is sooner done than starting workers.
    */
-  scan(folder: string, options: ScanOptions, before?: ProjectScan): Promise<ProjectScan>;
+  scan(folder: string, options: ScanOptions, before?: ProjectScan, engine?: Engine): Promise<ProjectScan>;
   /** The same for whoever wants nothing but findings. */
   find(folder: string, options: ScanOptions): Promise<ProjectFound>;
   /**
-   * The same scan after `paths` were changed, created or deleted. With `engine`, a few files are analysed in this
-   * thread, which is sooner done than starting workers.
+   * The same scan after `paths` were changed, created or deleted. `engine`: as for `scan`.
    */
   rescan(
     scan: ProjectScan,
@@ -119,9 +120,6 @@ export interface ProjectScanner {
 
 /** Worker threads hold about 70 MB each; they end when no scan has needed them for so long: changes come in bursts. */
 const idleLimit = 500;
-/** Up to here, this thread analyses files itself: more of them, or larger ones, would hold the event loop. */
-const fewFiles = 4;
-const smallFile = 12 * 1024;
 
 export function createScanner(scanner: ScannerOptions): ProjectScanner {
   const wanted: Wanted = { fixes: scanner.fixes === true, metrics: true };
@@ -160,7 +158,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   async function analyse(
     targets: readonly Target[],
     { signal, onProgress }: ScanOptions,
-    more: Pick<AnalyseOptions, 'cache' | 'before' | 'guess' | 'unpack'>,
+    more: Pick<AnalyseOptions, 'here' | 'cache' | 'before' | 'guess' | 'unpack'>,
   ): Promise<Analysed> {
     clearTimeout(idle);
     running += 1;
@@ -199,8 +197,18 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
   async function look(
     folder: string,
     given: ScanOptions,
-    { before, unpack }: { readonly before?: ProjectScan | undefined; readonly unpack?: Unpack },
+    {
+      before,
+      unpack,
+      engine,
+    }: {
+      readonly before?: ProjectScan | undefined;
+      readonly unpack?: Unpack;
+      readonly engine?: Engine | undefined;
+    },
   ): Promise<Looked> {
+    // Where nothing is known yet, threads are needed anyway.
+    const here = analyserOf(before && engine, wanted);
     const { listing, options } = await listConfigured(folder, given);
     await rest();
     const texts = await readTexts(folder, listing.walked.paths, (path) => options.overlay?.get(path));
@@ -208,6 +216,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
     const inputs: ProjectInputs = { listing, texts, targets, trusted: options.trusted };
     return withCache(folder, async (cache) => {
       const first = await analyse(targets, options, {
+        here,
         cache,
         unpack,
         // What a crashed rule left out is not worth keeping.
@@ -224,7 +233,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
         const notes = notesOf(listing.walked, first.notes, options.config);
         return { ...first, notes, projectFindings: known, whole };
       }
-      const again = (some: readonly Target[]): Promise<Analysed> => analyse(some, options, { cache });
+      const again = (some: readonly Target[]): Promise<Analysed> => analyse(some, options, { here, cache });
       const { analysed, scan, asked } = await finish(folder, inputs, first, options, again);
       if (cache && asked)
         await keepFindings(cache, inputs, { ...analysed, crashes: scan.crashes }, scan, asked);
@@ -235,7 +244,8 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
 
   return {
     close,
-    scan: async (folder, options, before) => (await look(folder, options, { before })).whole(),
+    scan: async (folder, options, before, engine) =>
+      (await look(folder, options, { before, engine })).whole(),
     find: (folder, options) => look(folder, options, { unpack: createLateUnpacker() }),
     rescan: async (scan, paths, options, engine) => {
       const { folder, snapshot } = scan;
@@ -249,7 +259,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
       const stale = listing.walked.python.filter((path) => changed.has(path) || !snapshot.metrics.has(path));
       const again = (targets: readonly Target[]): Promise<Analysed> =>
         engine && targets.length <= fewFiles && targets.every(isSmall)
-          ? analyseHere(engine, targets, wanted)
+          ? analyse(targets, options, { here: analyserOf(engine, wanted) })
           : withCache(folder, async (cache) => {
               const analysed = await analyse(targets, options, { cache });
               await saveResults(analysed, cache);
@@ -370,19 +380,16 @@ function isSmall({ file, text }: Target): boolean {
   return (text?.length ?? statIfAny(file)?.size ?? 0) <= smallFile;
 }
 
-/** As `analyseFiles`, in this thread. */
-async function analyseHere(engine: Engine, targets: readonly Target[], wanted: Wanted): Promise<Analysed> {
-  const pacer = new Pacer();
-  const records = new Map<string, FileRecord>();
-  const notes: Note[] = [];
-  const unpack = createUnpacker();
-  for (const { path, file, settings, text, answers } of targets) {
-    if (pacer.isDue) await pacer.pause();
-    const bytes = text === undefined ? readBytes(file) : Buffer.from(text);
-    const outcome =
-      bytes instanceof Uint8Array ? analyseBytes(engine, { path, bytes, settings, answers }, wanted) : bytes;
-    if ('record' in outcome) records.set(path, unpack(outcome.record));
-    else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
-  }
-  return { records, notes, failures: [], crashes: [] };
+/** In this thread, for as long as it takes. */
+function analyserOf(engine: Engine | undefined, wanted: Wanted): AnalyseOptions['here'] {
+  return (
+    engine &&
+    ((job) => {
+      try {
+        return analyseBytes(engine, job, wanted);
+      } catch (error) {
+        return { failed: error instanceof Error ? error.message : String(error) };
+      }
+    })
+  );
 }
