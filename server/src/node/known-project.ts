@@ -56,6 +56,7 @@ async function printOf(
     text = '';
   };
   add([trusted, walked, [...texts.texts], texts.unreadable, notes]);
+  if (pacer.isDue) await pacer.pause();
   add(git && { ...git, repositoryFiles: [...git.repositoryFiles], tracked: git.tracked && [...git.tracked] });
   for (const { path } of targets) {
     if (pacer.isDue) await pacer.pause();

@@ -6,7 +6,7 @@ import { countByRule, noFindings, packFindings, unpackFindings } from '../engine
 import type { FindingRecord } from '../engine/records';
 import { settingsIn, type SettingsAsked } from './known-project';
 import type { RuleCrash } from './messages';
-import { paced } from './pacer';
+import { paced, rest } from './pacer';
 import type { ProjectScan, ScanOptions } from './project';
 import { decodePython, readBytes } from './read';
 import { isPython } from './walk';
@@ -45,7 +45,9 @@ export async function checkProject(
       snapshot.text(path) ?? overlay?.get(path) ?? pythonText(folder, path),
     ]),
   );
+  await rest();
   const findings = placeFindings(found, index, (path) => texts.get(path), { withFixes });
+  await rest();
   return { findings, crashes: own, asked };
 }
 

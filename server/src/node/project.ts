@@ -225,6 +225,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
           createProjectIndex(buildFacts(assemble(folder, listing, texts, nothingYet, options).snapshot)),
         ),
       });
+      await rest();
       const known = cache && (await knownFindings(cache, inputs, first, options.config));
       if (known) {
         await saveResults(first, cache);
@@ -235,6 +236,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
       }
       const again = (some: readonly Target[]): Promise<Analysed> => analyse(some, options, { here, cache });
       const { analysed, scan, asked } = await finish(folder, inputs, first, options, again);
+      await rest();
       if (cache && asked)
         await keepFindings(cache, inputs, { ...analysed, crashes: scan.crashes }, scan, asked);
       await saveResults(analysed, cache);
