@@ -1,5 +1,5 @@
 /**
- * The kinds of nodes that the analysis looks at, and the one query that finds them. The nodes are kept for the rules, so
+ * The kinds of nodes that the analysis looks at, and the walk that finds them. The nodes are kept for the rules, so
  * that each unit is walked once.
  */
 import { bindingKinds, scopeKinds } from '../semantics/bindings';
@@ -46,13 +46,13 @@ export const summaryKinds: readonly NodeKind[] = [
   'call',
 ];
 
-/** Node kinds by type id, and the queries that find the wanted ones. */
+/** Roles of the wanted kinds by type id, and the walks that find their nodes. */
 export class KindTable {
   readonly wanted: NodeKind[];
   readonly #roles: readonly (Role | undefined)[];
 
   constructor(language: Language, ruleKinds: Iterable<NodeKind>) {
-    // `ERROR` has no place in the list: its id breaks the order that the query relies on.
+    // `ERROR` has no place in the list of types: errors are looked for apart.
     const kinds = [...frameKinds, ...bindingKinds, ...scopeKinds, ...ruleKinds, 'call' as const];
     this.wanted = [...new Set<NodeKind>(kinds)].filter((kind) => kind !== 'ERROR');
     const wanted = new Set<string>(this.wanted);
@@ -115,7 +115,7 @@ function roleOf(kind: NodeKind): Role {
   return role;
 }
 
-/** A node that was found otherwise, as the queries give it. */
+/** A node that was found otherwise, as the walks give it. */
 export function visitedNode(node: SyntaxNode): Visited {
   const kind = node.type as NodeKind;
   return { node, kind, role: roleOf(kind) };
