@@ -74,7 +74,8 @@ describe('analyseFiles', () => {
       pool: () => workers,
       here: ({ path }) => {
         here.push(path);
-        return path === 'c.py' ? { failed: 'boom' } : { record: packRecord({ findings: [] }) };
+        const record = packRecord({ findings: [] });
+        return Promise.resolve(path === 'c.py' ? { failed: 'boom' } : { record });
       },
     });
     assert.deepEqual(here, ['a.py', 'c.py', 'd.py', 'e.py']);
@@ -83,8 +84,40 @@ describe('analyseFiles', () => {
     assert.deepEqual(failures, [{ path: 'c.py', message: 'boom' }]);
     await analyseFiles(wanted.slice(2), {
       pool: () => assert.fail('a pool was started'),
-      here: () => ({ skipped: 'no' }),
+      here: () => Promise.resolve({ skipped: 'no' }),
     });
+  });
+
+  it('guesses the answer to each question once, for the files that come after', async () => {
+    const names = ['a.py', 'b.py', 'c.py'];
+    const folder = makeFolder(Object.fromEntries(names.map((path) => [path, 'x = 1'])));
+    const told: unknown[] = [];
+    const guessed: string[] = [];
+    await analyseFiles(
+      names.map((path) => ({ path, file: join(folder, path), settings })),
+      {
+        pool: () => assert.fail('a pool was started'),
+        here: ({ expected = {} }) => {
+          told.push({ ...expected });
+          return Promise.resolve({ record: packRecord({ findings: [], asks: [['["q"]', 'print']] }) });
+        },
+        guess: (question) => {
+          guessed.push(question);
+          return new Promise((resolve) => setTimeout(resolve, 5, 'answer'));
+        },
+      },
+    );
+    assert.deepEqual(told, [{}, { '["q"]': 'answer' }, { '["q"]': 'answer' }]);
+    assert.deepEqual(guessed, ['["q"]']);
+  });
+
+  it('fails where a guess fails', async () => {
+    const failing = analyseFiles(targets, {
+      pool: () => assert.fail('a pool was started'),
+      here: () => Promise.resolve({ record: packRecord({ findings: [], asks: [['["q"]', 'print']] }) }),
+      guess: () => Promise.reject(new Error('no index')),
+    });
+    await assert.rejects(failing, /no index/);
   });
 
   it('asks no worker for what the cache knows', async () => {

@@ -9,6 +9,7 @@ import { RuleSet } from './lint/rule-set';
 import type { Rule } from './lint/rule';
 import type { LintSettings } from './lint/settings';
 import { rules as allRules } from './rules/registry.generated';
+import { finish, type Steps } from './steps';
 import { PythonParser, type GrammarBytes, type ParserOptions } from './syntax/parser';
 
 export interface EngineOptions extends ParserOptions {
@@ -44,7 +45,17 @@ export class Engine {
 
   /** Analyses one text. The caller disposes of the analysis; until then it holds a tree. */
   open(path: string, text: string, settings: LintSettings, options?: AnalysisOptions): Analysis {
-    return new Analysis(this.#host(settings), path, text, options);
+    return finish(this.openInSteps(path, text, settings, options));
+  }
+
+  /** The same in steps. */
+  openInSteps(
+    path: string,
+    text: string,
+    settings: LintSettings,
+    options?: AnalysisOptions,
+  ): Steps<Analysis> {
+    return Analysis.inSteps(this.#host(settings), path, text, options);
   }
 
   /** Applies other settings to an open analysis. */

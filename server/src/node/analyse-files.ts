@@ -29,7 +29,7 @@ export interface AnalyseOptions {
   /** Called when a file is not in the cache; the caller closes the pool. */
   readonly pool: () => Pool;
   /** Analyses in this thread: asked for a few small files before the pool is. */
-  readonly here?: ((job: Job) => Outcome) | undefined;
+  readonly here?: ((job: Job) => Promise<Outcome>) | undefined;
   /** The caller saves it, and closes it. */
   readonly cache?: ResultCache | undefined;
   /** How records are made of their text; as objects at once unless given. */
@@ -40,7 +40,7 @@ export interface AnalyseOptions {
    * The likely answer to a question that files ask about the project, before the project is known. A wrong one costs a
    * second look at the file, none costs it for every file that asks.
    */
-  readonly guess?: ((question: string) => unknown) | undefined;
+  readonly guess?: ((question: string) => Promise<unknown>) | undefined;
   readonly signal?: Cancellation | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -62,7 +62,7 @@ export interface Analysed {
 
 export async function analyseFiles(targets: readonly Target[], options: AnalyseOptions): Promise<Analysed> {
   const { here, cache, before, guess, signal, onProgress, unpack = createUnpacker() } = options;
-  const expected: Record<string, unknown> = {};
+  const { expected, expect, expectations } = createExpectations(guess);
   const known: (FileRecord | undefined)[] = [];
   const notes: Note[] = [];
   const failures: Note[] = [];
@@ -108,14 +108,15 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
       if ('record' in outcome) {
         const record = unpack(outcome.record, key);
         known[index] = record;
-        if (guess) for (const [question] of record.asks ?? []) expected[question] ??= guess(question);
+        for (const [question] of record.asks ?? []) expect(question);
         if (key !== undefined) cache?.set(path, key, outcome.record);
       } else if ('skipped' in outcome) notes.push({ path, message: outcome.skipped });
       else failures.push({ path, message: outcome.failed });
     };
     if (here && doneHere < fewFiles && bytes.length <= smallFile) {
       doneHere += 1;
-      finish(here({ path, bytes, settings, answers, expected }));
+      finish(await here({ path, bytes, settings, answers, expected }));
+      await expectations();
       continue;
     }
     pool ??= options.pool();
@@ -123,10 +124,39 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
     running.push(pool.analyse({ path, bytes: own, settings, answers, expected }).then(finish));
     await pool.ready();
   }
-  if (!(await settled(running, stop))) throw new Cancelled('the scan was cancelled');
+  if (!(await settled(running, stop)) || !(await settled([expectations()], stop)))
+    throw new Cancelled('the scan was cancelled');
   const crashes = pool?.crashes ?? [];
   const records = collect(targets, known, new Set(crashes.map((crash) => crash.rule)));
   return { records, notes: sorted(notes), failures: sorted(failures), crashes };
+}
+
+interface Expectations {
+  /** Answers by question, as far as they are there: whoever holds this sees those that come later. */
+  readonly expected: Readonly<Record<string, unknown>>;
+  readonly expect: (question: string) => void;
+  /** Resolves when all of them are there. */
+  readonly expectations: () => Promise<void>;
+}
+
+function createExpectations(guess: AnalyseOptions['guess']): Expectations {
+  const expected: Record<string, unknown> = {};
+  const asked = new Set<string>();
+  const running: Promise<void>[] = [];
+  return {
+    expected,
+    expect: (question) => {
+      if (!guess || asked.has(question)) return;
+      asked.add(question);
+      const answered = guess(question).then((answer) => {
+        expected[question] = answer;
+      });
+      // Of a scan that is given up, nobody waits for it.
+      answered.catch(() => undefined);
+      running.push(answered);
+    },
+    expectations: async () => void (await Promise.all(running)),
+  };
 }
 
 /** What a crashed rule left out is not worth keeping. */

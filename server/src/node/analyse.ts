@@ -3,6 +3,7 @@ import type { Engine, LintSettings } from '../engine';
 import { packRecord, type PackedRecord } from '../engine/packed-records';
 import { recordFindings, recordUnknownRules } from '../engine/records';
 import { summarize } from '../engine/project';
+import { finish, type Steps } from '../engine/steps';
 import { decodePython } from './read';
 
 /** What a run wants to know of each file. */
@@ -28,20 +29,25 @@ export type Answers = Readonly<Record<string, unknown>>;
 export type Outcome =
   { readonly record: PackedRecord } | { readonly skipped: string } | { readonly failed: string };
 
-export function analyseBytes(
+export function analyseBytes(engine: Engine, job: Job, wanted: Wanted): Outcome {
+  return finish(analyseInSteps(engine, job, wanted));
+}
+
+export function* analyseInSteps(
   engine: Engine,
   { path, bytes, settings, answers = {}, expected = {} }: Job,
   wanted: Wanted,
-): Outcome {
+): Steps<Outcome> {
   const decoded = decodePython(bytes);
   if ('skipped' in decoded) return decoded;
-  const analysis = engine.open(path, decoded.text, settings, {
+  const analysis = yield* engine.openInSteps(path, decoded.text, settings, {
     summary: wanted.metrics,
     project: { answer: (_, question) => (question in answers ? answers[question] : expected[question]) },
   });
   try {
     const findings = recordFindings(analysis, { withFixes: wanted.fixes });
     const unknownRules = recordUnknownRules(analysis, engine.rules);
+    yield;
     const metrics = wanted.metrics ? summarize(analysis.root, decoded.text, analysis.nodes()) : undefined;
     const asks = wanted.metrics ? [...analysis.asks] : [];
     return { record: packRecord({ findings, metrics, asks, unknownRules }) };

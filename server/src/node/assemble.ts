@@ -2,22 +2,25 @@
 import type { FileMetrics, ProjectSnapshot } from '../engine/project';
 import { linesOf, type PackedFindings } from '../engine/packed-records';
 import type { Analysed, Note } from './analyse-files';
+import { Pacer } from './pacer';
 import type { ProjectScan, ScanOptions } from './project';
 import type { Listing, Texts } from './project-files';
 import type { Walk } from './walk';
 
 /** Without what the project's own rules find. */
-export function assemble(
+export async function assemble(
   folder: string,
   { walked, git }: Listing,
   { texts, unreadable }: Texts,
   { records, notes, failures, crashes }: Analysed,
   { config, trusted }: ScanOptions,
-): ProjectScan {
+): Promise<ProjectScan> {
   const metrics = new Map<string, FileMetrics>();
   const counts = new Map<string, Readonly<Record<string, number>>>();
   const findings = new Map<string, PackedFindings>();
+  const pacer = new Pacer();
   for (const path of walked.python) {
+    if (pacer.isDue) await pacer.pause();
     const record = records.get(path);
     if (!record) continue;
     if (record.metrics) metrics.set(path, record.metrics);

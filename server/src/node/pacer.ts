@@ -6,22 +6,26 @@
  */
 const holdLimit = 1;
 
-/** When somebody first asked in this turn of the loop: all share its time, also what begins where other work ends. */
+/** When this turn of the loop began, as far as it is known: all share its time, also what begins where other work ends. */
 let turnBegan: number | undefined;
+
+function isBegun(): boolean {
+  if (turnBegan !== undefined) return true;
+  turnBegan = performance.now();
+  setImmediate(() => (turnBegan = undefined));
+  return false;
+}
 
 export class Pacer {
   /** To be asked between pieces of work; `pause` when true. */
   get isDue(): boolean {
-    if (turnBegan === undefined) {
-      turnBegan = performance.now();
-      setImmediate(() => (turnBegan = undefined));
-      return false;
-    }
-    return performance.now() - turnBegan > holdLimit;
+    return isBegun() && performance.now() - (turnBegan ?? 0) > holdLimit;
   }
 
   async pause(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
+    // The first piece of work counts as the others do.
+    isBegun();
   }
 }
 

@@ -1,12 +1,12 @@
 /** The findings of the rules that look at the project, and a scan with them. */
 import { join } from 'node:path';
 import { rules, type LintSettings } from '../engine';
-import { checkInSteps, pathsOf, placeFindings, type Placed, type ProjectIndex } from '../engine/project';
+import { checkInSteps, placeInSteps, type Placed, type ProjectIndex } from '../engine/project';
 import { countByRule, noFindings, packFindings, unpackFindings } from '../engine/packed-records';
 import type { FindingRecord } from '../engine/records';
 import { settingsIn, type SettingsAsked } from './known-project';
 import type { RuleCrash } from './messages';
-import { paced, rest } from './pacer';
+import { paced } from './pacer';
 import type { ProjectScan, ScanOptions } from './project';
 import { decodePython, readBytes } from './read';
 import { isPython } from './walk';
@@ -39,15 +39,9 @@ export async function checkProject(
     },
   });
   const found = await paced(steps);
-  const texts = new Map(
-    pathsOf(found).map((path) => [
-      path,
-      snapshot.text(path) ?? overlay?.get(path) ?? pythonText(folder, path),
-    ]),
-  );
-  await rest();
-  const findings = placeFindings(found, index, (path) => texts.get(path), { withFixes });
-  await rest();
+  const textOf = (path: string): string | undefined =>
+    snapshot.text(path) ?? overlay?.get(path) ?? pythonText(folder, path);
+  const findings = await paced(placeInSteps(found, index, textOf, { withFixes }));
   return { findings, crashes: own, asked };
 }
 

@@ -8,7 +8,7 @@ import { isShared, type Engine } from '../engine';
 import type { ResolvedConfig } from '../engine/config';
 import {
   buildFacts,
-  createProjectIndex,
+  indexInSteps,
   type Placed,
   type ProjectIndex,
   type ProjectSnapshot,
@@ -19,7 +19,7 @@ import {
   type PackedFindings,
   type Unpack,
 } from '../engine/packed-records';
-import { analyseBytes, type Wanted } from './analyse';
+import { analyseInSteps, type Wanted } from './analyse';
 import {
   analyseFiles,
   fewFiles,
@@ -35,7 +35,7 @@ import { buildOf, openCache, type ResultCache } from './cache';
 import type { ThreadHeaps } from './heap';
 import { keepFindings, knownFindings, type ProjectInputs, type SettingsAsked } from './known-project';
 import type { RuleCrash } from './messages';
-import { Pacer, rest } from './pacer';
+import { paced, Pacer, rest } from './pacer';
 import { createPool, type Pool } from './pool';
 import { listProject, readTexts, type Listing } from './project-files';
 import { checkProject, withProject } from './project-findings';
@@ -183,11 +183,11 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
     options: ScanOptions,
     again: (targets: readonly Target[]) => Promise<Analysed>,
   ): Promise<Finished> {
-    const alone = assemble(folder, listing, texts, first, options);
+    const alone = await assemble(folder, listing, texts, first, options);
     await rest();
     const settled = await settle(first, targets, () => buildFacts(alone.snapshot), again);
     const { analysed, index, isSettled } = settled;
-    const scan = analysed === first ? alone : assemble(folder, listing, texts, analysed, options);
+    const scan = analysed === first ? alone : await assemble(folder, listing, texts, analysed, options);
     await rest();
     const { asked, ...found } = await checkProject(scan, index, options, wanted.fixes);
     return { analysed, scan: withProject(scan, found), asked: isSettled ? asked : undefined };
@@ -221,16 +221,20 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
         unpack,
         // What a crashed rule left out is not worth keeping.
         before: before?.crashes.length === 0 ? before.records : undefined,
-        guess: guessFrom(() =>
-          createProjectIndex(buildFacts(assemble(folder, listing, texts, nothingYet, options).snapshot)),
-        ),
+        guess: guessFrom(async () => {
+          const { snapshot } = await assemble(folder, listing, texts, nothingYet, options);
+          return paced(indexInSteps(buildFacts(snapshot)));
+        }),
       });
       await rest();
       const known = cache && (await knownFindings(cache, inputs, first, options.config));
       if (known) {
         await saveResults(first, cache);
-        const whole = (): ProjectScan =>
-          withProject(assemble(folder, listing, texts, first, options), { findings: known, crashes: [] });
+        const whole = async (): Promise<ProjectScan> => {
+          const scan = await assemble(folder, listing, texts, first, options);
+          await rest();
+          return withProject(scan, { findings: known, crashes: [] });
+        };
         const notes = notesOf(listing.walked, first.notes, options.config);
         return { ...first, notes, projectFindings: known, whole };
       }
@@ -240,7 +244,7 @@ export function createScanner(scanner: ScannerOptions): ProjectScanner {
       if (cache && asked)
         await keepFindings(cache, inputs, { ...analysed, crashes: scan.crashes }, scan, asked);
       await saveResults(analysed, cache);
-      return { ...scan, whole: () => scan };
+      return { ...scan, whole: () => Promise.resolve(scan) };
     });
   }
 
@@ -291,14 +295,15 @@ interface Finished {
 }
 
 interface Looked extends ProjectFound {
-  readonly whole: () => ProjectScan;
+  readonly whole: () => Promise<ProjectScan>;
 }
 
 const nothingYet: Analysed = { records: new Map(), notes: [], failures: [], crashes: [] };
 
-function guessFrom(indexOf: () => ProjectIndex): (question: string) => unknown {
-  let index: ProjectIndex | undefined;
-  return (question) => (isShared(question) ? (index ??= indexOf()).answer('', question) : undefined);
+function guessFrom(indexOf: () => Promise<ProjectIndex>): (question: string) => Promise<unknown> {
+  let index: Promise<ProjectIndex> | undefined;
+  return async (question) =>
+    isShared(question) ? (await (index ??= indexOf())).answer('', question) : undefined;
 }
 
 async function openScanCache(
@@ -382,13 +387,13 @@ function isSmall({ file, text }: Target): boolean {
   return (text?.length ?? statIfAny(file)?.size ?? 0) <= smallFile;
 }
 
-/** In this thread, for as long as it takes. */
+/** In this thread, beside what else it has to do. */
 function analyserOf(engine: Engine | undefined, wanted: Wanted): AnalyseOptions['here'] {
   return (
     engine &&
-    ((job) => {
+    (async (job) => {
       try {
-        return analyseBytes(engine, job, wanted);
+        return await paced(analyseInSteps(engine, job, wanted));
       } catch (error) {
         return { failed: error instanceof Error ? error.message : String(error) };
       }

@@ -4,11 +4,11 @@
  * another answer, so that few are looked at twice.
  */
 import { answerPrint } from '../engine';
-import { createProjectIndex, type ProjectFacts, type ProjectIndex } from '../engine/project';
+import { indexInSteps, type ProjectFacts, type ProjectIndex } from '../engine/project';
 import { withoutRules, type FileRecord } from '../engine/packed-records';
 import type { Answers } from './analyse';
 import type { Analysed, Target } from './analyse-files';
-import { paced, Pacer } from './pacer';
+import { paced, Pacer, rest } from './pacer';
 
 export interface Settled {
   readonly analysed: Analysed;
@@ -26,9 +26,7 @@ export async function settle(
   factsOf: (analysed: Analysed) => ProjectFacts,
   analyse: (targets: readonly Target[]) => Promise<Analysed>,
 ): Promise<Settled> {
-  const facts = factsOf(analysed);
-  await paced(facts.prepare('code'));
-  const index = createProjectIndex(facts);
+  const index = await paced(indexInSteps(factsOf(analysed)));
   const pacer = new Pacer();
   let current = analysed;
   let isSettled = false;
@@ -45,15 +43,28 @@ export async function settle(
     const crashed = new Set(again.crashes.map(({ rule }) => rule));
     current = {
       // A rule that crashed in the second look is left out of the first too.
-      records: new Map(
-        [...current.records, ...again.records].map(([path, record]) => [path, withoutRules(record, crashed)]),
-      ),
+      records: await together(current.records, again.records, crashed),
       notes: current.notes,
       failures: [...current.failures, ...again.failures],
       crashes: [...current.crashes, ...again.crashes],
     };
   }
   return { analysed: current, index, isSettled };
+}
+
+async function together(
+  before: ReadonlyMap<string, FileRecord>,
+  again: ReadonlyMap<string, FileRecord>,
+  crashed: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, FileRecord>> {
+  const records = new Map(before);
+  for (const [path, record] of again) records.set(path, record);
+  if (crashed.size === 0) return records;
+  for (const [path, record] of records) {
+    await rest();
+    records.set(path, withoutRules(record, crashed));
+  }
+  return records;
 }
 
 /** All answers to what a file asked, when one of them is not what it was told. */

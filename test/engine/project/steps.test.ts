@@ -2,13 +2,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  actionNames,
   buildFacts,
   checkInSteps,
-  createProjectIndex,
+  gradeInSteps,
+  indexInSteps,
+  checks,
+  type Check,
+  type FileMetrics,
+  type ProjectProfile,
   type ProjectFacts,
   type Steps,
 } from '../../../server/src/engine/project';
 import { rules } from '../../../server/src/engine';
+import { availableAction } from '../../../server/src/engine/project/actions';
+import { filesAStep, stepsOf } from '../../../server/src/engine/steps';
 import { snapshotOf, type Files } from './support';
 
 const workflow = `on: [push]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n`;
@@ -68,7 +76,7 @@ describe('facts in steps', () => {
     const facts = buildFacts(snapshot);
     const steps = doAll(facts.prepare('code'));
     assert.ok(steps >= 3 * (moduleCount / 64), `${steps} steps`);
-    assert.equal(doAll(facts.prepare('code')), 3);
+    assert.equal(doAll(facts.prepare('code')), 0);
   });
 
   it('read YAML by the word', () => {
@@ -82,11 +90,65 @@ describe('facts in steps', () => {
   });
 });
 
-it("the project's rules run after steps over its files", () => {
-  const crashed: string[] = [];
-  const run = { rules, settingsOf: () => undefined, onCrash: (rule: string) => crashed.push(rule) };
-  const own = rules.filter((rule) => rule.checkProject).length;
-  const steps = doAll(checkInSteps(createProjectIndex(buildFacts(snapshot)), run));
-  assert.deepEqual(crashed, []);
-  assert.ok(steps >= own + 5 * (moduleCount / 64), `${steps} steps, ${own} of them rules`);
+/** The most files that any step looks into, in a project of this kind. */
+function mostFilesAStep(profile: ProjectProfile, work: (facts: ProjectFacts) => Steps<unknown>): number {
+  let most = 0;
+  let touched = new Set<string>();
+  const watched = [...snapshot.metrics].map(([path, metrics]) => {
+    const get = (target: FileMetrics, key: keyof FileMetrics): unknown => {
+      touched.add(path);
+      return target[key];
+    };
+    return [path, new Proxy(metrics, { get: get as NonNullable<ProxyHandler<FileMetrics>['get']> })] as const;
+  });
+  const count = (): void => {
+    most = Math.max(most, touched.size);
+    touched = new Set();
+  };
+  doAll(work(buildFacts({ ...snapshot, metrics: new Map(watched) }, { profile })), count);
+  count();
+  return most;
+}
+
+const crashed: string[] = [];
+const run = { rules, settingsOf: () => undefined, onCrash: (rule: string) => crashed.push(rule) };
+
+const works: readonly (readonly [string, (facts: ProjectFacts) => Steps<unknown>])[] = [
+  ['facts about the code', (facts) => facts.prepare('code')],
+  ['all facts', (facts) => facts.prepare('all')],
+  ['the index', indexInSteps],
+  ['the grade', (facts) => gradeInSteps(facts, { root: 'app', tool: { name: 'seaworthy', version: '1' } })],
+  ['findings in the project', findingsIn],
+  ...checks.map((check) => [check.meta.name, (facts: ProjectFacts) => outcomeAfter(check, facts)] as const),
+  ...actionNames.map((name) => [name, (facts: ProjectFacts) => availableAfter(name, facts)] as const),
+];
+
+const profiles: readonly ProjectProfile[] = ['library', 'service', 'cli', 'script'];
+
+describe('no step is about many files', () => {
+  for (const [name, work] of works)
+    it(name, () => {
+      for (const profile of profiles) {
+        const most = mostFilesAStep(profile, work);
+        assert.ok(most <= 2 * filesAStep, `${most} files of a ${profile}`);
+      }
+      assert.deepEqual(crashed, []);
+    });
 });
+
+function* findingsIn(facts: ProjectFacts): Steps<unknown> {
+  return yield* checkInSteps(yield* indexInSteps(facts), run);
+}
+
+function* outcomeAfter(check: Check, facts: ProjectFacts): Steps<unknown> {
+  yield* facts.prepare('all');
+  yield;
+  return yield* stepsOf(check.run(facts));
+}
+
+/** Once everything is known that checks ask for. */
+function* availableAfter(name: string, facts: ProjectFacts): Steps<string | null> {
+  yield* facts.prepare('all');
+  yield;
+  return yield* availableAction(name, facts);
+}

@@ -5,6 +5,7 @@
  * a module name or fact that has changed. The outcome equals a fresh analysis; a randomised test holds it to that.
  */
 import { Names } from '../semantics/names';
+import { finish, type Steps } from '../steps';
 import type { TextEdit } from '../syntax/edits';
 import type { SyntaxNode } from '../syntax/node';
 import { changedRanges, editTree, type PythonParser, type SyntaxTree } from '../syntax/parser';
@@ -76,7 +77,7 @@ export class Analysis {
   #depends = false;
   #lastVisited: { readonly unit: Unit; readonly visited: readonly Visited[] } | undefined;
 
-  constructor(host: AnalysisHost, path: string, text: string, options: AnalysisOptions = {}) {
+  private constructor(host: AnalysisHost, path: string, text: string, options: AnalysisOptions) {
     this.#host = host;
     this.#project = options.project ?? unknownProject;
     if (options.summary) this.#kept = [];
@@ -84,7 +85,24 @@ export class Analysis {
     this.#source = new SourceText(text);
     this.#tree = host.parser.parse(text);
     this.#table = new ModuleTable(path, text, []);
-    this.#refresh(false);
+  }
+
+  /** Parses the text; then a step or two a unit. */
+  static *inSteps(
+    host: AnalysisHost,
+    path: string,
+    text: string,
+    options: AnalysisOptions = {},
+  ): Steps<Analysis> {
+    const analysis = new Analysis(host, path, text, options);
+    let isDone = false;
+    try {
+      yield* analysis.#refreshInSteps(false);
+      isDone = true;
+    } finally {
+      if (!isDone) analysis.dispose();
+    }
+    return analysis;
   }
 
   get source(): SourceText {
@@ -230,6 +248,10 @@ export class Analysis {
   }
 
   #refresh(reuse: boolean): void {
+    finish(this.#refreshInSteps(reuse));
+  }
+
+  *#refreshInSteps(reuse: boolean): Steps<void> {
     const { text } = this.#source;
     this.#statements = this.#tree.rootNode.namedChildren;
     const { fresh, gone, rehoused } = this.#units.renew(this.#statements, text, reuse);
@@ -237,11 +259,15 @@ export class Analysis {
     const kinds = this.#kept ? this.#host.summaryKinds : this.#host.kinds;
     const visited = nodes.map((node) => kinds.visit(node));
     this.#kept?.push(...visited);
-    fresh.forEach((unit, index) => {
+    for (const [index, unit] of fresh.entries()) {
+      yield;
       unit.collected = collect(this.#nodeOf(unit), visited[index] ?? [], text);
-    });
+    }
     const outdated = this.#outdated(this.#renewModule(reuse, gone, fresh), rehoused);
-    fresh.forEach((unit, index) => this.#check(unit, visited[index] ?? []));
+    for (const [index, unit] of fresh.entries()) {
+      yield;
+      this.#check(unit, visited[index] ?? []);
+    }
     for (const unit of outdated) this.#check(unit, this.#host.kinds.visit(this.#nodeOf(unit)));
     this.#checkFile();
     this.#findings = undefined;

@@ -31,14 +31,14 @@ export interface PublicName {
   readonly name: string;
   /** 1-based. */
   readonly line: number;
-  readonly kind: 'function' | 'class';
 }
 
 export interface ModuleView {
   readonly path: string;
   /** As another module would import it. */
   readonly module: string;
-  readonly publicNames: readonly PublicName[];
+  /** Public functions of its top level, in source order; the first twenty. */
+  readonly functions: readonly PublicName[];
   /** Some test imports it, directly or through a package that imports it. */
   readonly isTested: boolean;
 }
@@ -49,8 +49,8 @@ export interface FailedCheck {
   /** Where the evidence is; absent when something is missing altogether. */
   readonly path?: string;
   readonly line?: number;
-  /** What the check's one-click action would change. */
-  readonly fix?: Fix;
+  /** What the check's one-click action would change, where it has one. */
+  readonly fix: () => Fix | undefined;
 }
 
 /** What a project rule may ask. Plain data; whatever cannot be told is absent. */
@@ -70,9 +70,9 @@ export interface ProjectView {
   /** Some declarations could not be read, so that nothing can be said to be missing. */
   readonly hasBrokenDeclarations: boolean;
   /** Modules of the project's own code, sorted by path; tests, examples and tools left out. */
-  modules(): readonly ModuleView[];
-  /** Files with at least one test function, sorted. */
-  testFiles(): readonly string[];
+  readonly modules: readonly ModuleView[];
+  /** At least one test function. */
+  readonly hasTests: boolean;
   /** What a health check found, when it fails; undefined when it passes or cannot tell. */
   failed(check: string): FailedCheck | undefined;
 }

@@ -108,8 +108,11 @@ export interface Rule<Data = FindingData> {
   readonly visitFile?: (statements: readonly SyntaxNode[], context: RuleContext<Data>) => void;
   /** Alternatives, preferred first. `node` is the reported node, found again in the present tree. */
   readonly fix?: (finding: FixTarget<Data>, context: FixContext) => readonly Fix[];
-  /** For what is found in the project and not in one file's code. Runs after a scan, never without an index. */
-  readonly checkProject?: (project: ProjectView) => Iterable<ProjectReport<Data>>;
+  /**
+   * For what is found in the project and not in one file's code. Runs after a scan, never without an index. Nothing in place
+   * of a report is a step on the way to the next.
+   */
+  readonly checkProject?: (project: ProjectView) => Iterable<ProjectReport<Data> | undefined>;
   /** As `fix`, for findings of `checkProject`: changes of files, preferred first. */
   readonly fixProject?: (report: ProjectReport<Data>, project: ProjectView) => readonly Fix[];
 }

@@ -1,6 +1,6 @@
 /** How a check is written: plain metadata and one pure function of the facts. */
 import type { CheckKind, HealthEvidence, TopicId } from '../../protocol/health';
-import { finish, type Steps } from '../steps';
+import { finish, stepsOf, type MaybeSteps } from '../steps';
 import type { ProjectFacts } from './facts';
 import { numbersOf, type CheckNumbers } from './model';
 
@@ -40,18 +40,13 @@ export interface Outcome {
 
 export interface Check {
   readonly meta: CheckMeta;
-  /** In steps where it sums up all files more than once. */
-  readonly run: (facts: ProjectFacts) => Outcome | Steps<Outcome>;
+  /** In steps where it looks at all files. */
+  readonly run: (facts: ProjectFacts) => MaybeSteps<Outcome>;
 }
 
 /** What a check says, at once. */
 export function outcomeOf({ run }: Check, facts: ProjectFacts): Outcome {
-  const outcome = run(facts);
-  return isSteps(outcome) ? finish(outcome) : outcome;
-}
-
-export function isSteps(outcome: Outcome | Steps<Outcome>): outcome is Steps<Outcome> {
-  return 'next' in outcome;
+  return finish(stepsOf(run(facts)));
 }
 
 export function defineCheck({

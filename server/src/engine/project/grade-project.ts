@@ -8,8 +8,8 @@ import type {
   HealthTopic,
 } from '../../protocol/health';
 import { availableAction } from './actions';
-import { finish, type Steps } from '../steps';
-import { isSteps, type Check, type Outcome } from './check';
+import { finish, stepsOf, type Steps } from '../steps';
+import { type Check, type Outcome } from './check';
 import { checks as allChecks } from './checks/registry.generated';
 import type { ProjectFacts } from './facts';
 import { gradeOverall, gradeTopics, letterOf, type OverallGrade, type TopicGrade } from './grade';
@@ -76,7 +76,7 @@ export function* gradeInSteps(facts: ProjectFacts, options: GradeOptions): Steps
   );
   const actions = new Map<string, string | null>();
   for (const [name, action] of open) {
-    actions.set(name, action === undefined ? null : availableAction(action, facts));
+    actions.set(name, action === undefined ? null : yield* availableAction(action, facts));
     yield;
   }
   const topicReports = grades.map((one) =>
@@ -147,8 +147,7 @@ function* runContained(check: Check, facts: ProjectFacts, problems: HealthProble
   const meta =
     elsewhere && facts.profile.profile !== 'service' ? { ...check.meta, topic: elsewhere } : check.meta;
   try {
-    const outcome = check.run(facts);
-    return { meta, outcome: isSteps(outcome) ? yield* outcome : outcome };
+    return { meta, outcome: yield* stepsOf(check.run(facts)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     problems.push({ path: '', line: 1, column: 1, message, key: 'check-failed', check: meta.name });

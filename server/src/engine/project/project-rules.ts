@@ -9,7 +9,7 @@ import type { FindingRecord, FixRecord } from '../records';
 import { filesAStep, finish, type Steps } from '../steps';
 import { SourceText } from '../syntax/text';
 import type { ProjectIndex } from './project-index';
-import { codeModules, projectView } from './project-index/view';
+import { projectView, surveyFiles } from './project-index/view';
 
 export interface ProjectFinding {
   readonly rule: Rule;
@@ -32,15 +32,16 @@ export function checkProject(index: ProjectIndex, run: ProjectRun): readonly Pro
 
 /** Steps to what rules ask for, then at least one for each rule. */
 export function* checkInSteps(index: ProjectIndex, run: ProjectRun): Steps<readonly ProjectFinding[]> {
-  yield* index.facts.prepare('code');
-  const view = projectView(index, yield* codeModules(index));
+  yield* index.facts.prepare('all');
+  const view = projectView(index, yield* surveyFiles(index));
   const found: ProjectFinding[] = [];
   for (const rule of run.rules) {
     const { name, messages } = rule.meta;
     if (!rule.checkProject || run.isDisabled?.(name)) continue;
     try {
       for (const report of rule.checkProject(view)) {
-        if (found.length % filesAStep === 0) yield;
+        if (!report || found.length % filesAStep === 0) yield;
+        if (!report) continue;
         const severity = run.settingsOf(report.path)?.severities.get(name);
         if (!severity) continue;
         const template = messages[report.message];
@@ -63,43 +64,45 @@ export function* checkInSteps(index: ProjectIndex, run: ProjectRun): Steps<reado
   );
 }
 
-/** Paths whose texts `placeFindings` asks for. */
-export function pathsOf(findings: readonly ProjectFinding[]): readonly string[] {
-  return [...new Set(findings.map(({ report }) => report.path))];
-}
-
 export interface Placed {
   readonly path: string;
   readonly record: FindingRecord;
 }
 
 /** Records with places; suppressed ones are left out. Where there is no text, the place is the start of the line. */
-export function placeFindings(
+export function placeFindings(...parameters: Parameters<typeof placeInSteps>): readonly Placed[] {
+  return finish(placeInSteps(...parameters));
+}
+
+/** A step a finding. */
+export function* placeInSteps(
   findings: readonly ProjectFinding[],
   index: ProjectIndex,
   textOf: (path: string) => string | undefined,
   { withFixes }: { readonly withFixes: boolean },
-): readonly Placed[] {
+): Steps<readonly Placed[]> {
   const view = projectView(index);
-  const sources = new Map<string, SourceText | undefined>();
-  return findings.flatMap((finding) => {
+  const placed: Placed[] = [];
+  // They come sorted by path.
+  let last: { readonly path: string; readonly source: SourceText | undefined } | undefined;
+  for (const finding of findings) {
     const { report, rule, severity, message } = finding;
     const { path } = report;
-    if (!sources.has(path)) {
+    if (last?.path !== path) {
+      yield;
       const text = textOf(path);
-      sources.set(path, text === undefined ? undefined : new SourceText(text));
+      last = { path, source: text === undefined ? undefined : new SourceText(text) };
     }
-    const source = sources.get(path);
+    const { source } = last;
+    if (source && isSilenced(finding, source)) continue;
     const place = placeOf(report, source);
-    if (source && isSilenced(finding, source)) return [];
     const fixes = withFixes ? { fixes: fixRecords(finding, view) } : {};
-    return [
-      {
-        path,
-        record: { rule: rule.meta.name, messageId: report.message, severity, message, ...place, ...fixes },
-      },
-    ];
-  });
+    placed.push({
+      path,
+      record: { rule: rule.meta.name, messageId: report.message, severity, message, ...place, ...fixes },
+    });
+  }
+  return placed;
 }
 
 /** Alternatives for one finding, preferred first. */

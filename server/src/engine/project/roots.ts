@@ -64,7 +64,8 @@ export function snapshotAt(
   roots: readonly string[],
 ): ProjectSnapshot {
   const prefix = root === '' ? '' : `${root}/`;
-  const inner = (path: string) => pathInRoot(path, root, roots);
+  const near = roots.filter((other) => other.startsWith(prefix));
+  const inner = (path: string) => pathInRoot(path, root, near);
   const belongs = (path: string) => inner(path) !== undefined;
   const entries = <T>(all: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
     new Map([...all].filter(([path]) => belongs(path)).map(([path, value]) => [inner(path) ?? '', value]));

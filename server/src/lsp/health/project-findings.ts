@@ -1,5 +1,12 @@
 /** What the rules about the project find in a folder, as diagnostics of its files. */
-import { checkInSteps, fixesOf, placeFindings, type ProjectIndex } from '../../engine/project';
+import {
+  checkInSteps,
+  fixesOf,
+  placeFindings,
+  type ProjectFinding,
+  type ProjectIndex,
+  type Steps,
+} from '../../engine/project';
 import type { ResolvedConfig } from '../../engine/config';
 import { toPlacedDiagnostic } from '../convert';
 import type { FileFinding } from '../projects';
@@ -19,8 +26,17 @@ export async function findInProject(
     onCrash: (rule, error) => session.disableRule(rule, error),
   });
   const found = await session.host.inSteps(steps);
-  const byPath = new Map<string, FileFinding[]>();
+  return session.host.inSteps(byPath(found, index, textOf));
+}
+
+function* byPath(
+  found: readonly ProjectFinding[],
+  index: ProjectIndex,
+  textOf: (path: string) => string | undefined,
+): Steps<ReadonlyMap<string, readonly FileFinding[]>> {
+  const all = new Map<string, FileFinding[]>();
   for (const finding of found) {
+    yield;
     const [placed] = placeFindings([finding], index, textOf, { withFixes: false });
     if (!placed) continue;
     const entry = {
@@ -28,9 +44,9 @@ export async function findInProject(
       diagnostic: toPlacedDiagnostic(placed.record),
       fixes: () => fixesOf(finding, index),
     };
-    const known = byPath.get(placed.path);
+    const known = all.get(placed.path);
     if (known) known.push(entry);
-    else byPath.set(placed.path, [entry]);
+    else all.set(placed.path, [entry]);
   }
-  return byPath;
+  return all;
 }

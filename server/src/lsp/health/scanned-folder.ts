@@ -2,9 +2,9 @@
 import type { ResolvedConfig } from '../../engine/config';
 import {
   buildFacts,
-  createProjectIndex,
   factsOptions,
   findRoots,
+  indexInSteps,
   snapshotAt,
   type ProjectFacts,
   type ProjectIndex,
@@ -42,14 +42,15 @@ export class ScannedFolder {
 
   /** Of Python files that have findings, by path. */
   get findings(): ReadonlyMap<string, PackedFindings> {
-    const edited = [...this.#edited].map(([path, { records }]) => [path, records] as const);
-    return new Map([...this.scan.findings, ...edited]);
+    return overlaid(
+      this.scan.findings,
+      [...this.#edited].map(([path, { records }]) => [path, records]),
+    );
   }
 
   *buildIndex(config: ResolvedConfig, trusted: boolean): Steps<void> {
     const facts = buildFacts(this.#snapshot(trusted), factsOptions(config));
-    yield* facts.prepare('code');
-    this.#index = createProjectIndex(facts);
+    this.#index = yield* indexInSteps(facts);
   }
 
   /** Takes what an open document holds now. True when it makes a difference. */
@@ -83,14 +84,25 @@ export class ScannedFolder {
       findingLines: (path: string, rule: string) =>
         linesOf(this.#edited.get(path)?.records ?? findings.get(path), rule),
       trusted,
-      metrics: new Map([
-        ...snapshot.metrics,
-        ...edited.map(([path, { metrics }]) => [path, metrics] as const),
-      ]),
-      findings: new Map([
-        ...snapshot.findings,
-        ...edited.map(([path, { findings: counts }]) => [path, counts] as const),
-      ]),
+      metrics: overlaid(
+        snapshot.metrics,
+        edited.map(([path, { metrics }]) => [path, metrics]),
+      ),
+      findings: overlaid(
+        snapshot.findings,
+        edited.map(([path, { findings: counts }]) => [path, counts]),
+      ),
     };
   }
+}
+
+/** The same map where nothing is laid over it: that of a large project takes long to copy. */
+function overlaid<T>(
+  all: ReadonlyMap<string, T>,
+  entries: readonly (readonly [string, T])[],
+): ReadonlyMap<string, T> {
+  if (entries.length === 0) return all;
+  const copy = new Map(all);
+  for (const [path, value] of entries) copy.set(path, value);
+  return copy;
 }

@@ -1,4 +1,5 @@
 /** Gives the program one declared start: a `__main__.py` for a package, a main guard for a single module. */
+import { filesAStep, findInSteps, finish, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import type { SourceFile } from '../facts/totals';
 import { appendLines } from './append';
@@ -13,8 +14,9 @@ interface Start {
 
 const startName = /^(?:main|cli|run|start|app)$/;
 
-function findStart(facts: ProjectFacts): Start | undefined {
-  for (const file of facts.sources.code) {
+function* findStart(facts: ProjectFacts): Steps<Start | undefined> {
+  for (const [at, file] of facts.sources.code.entries()) {
+    if (at % filesAStep === 0) yield;
     const found = file.metrics.publicFunctions.find(
       ({ name, required }) => required === 0 && startName.test(name),
     );
@@ -29,11 +31,13 @@ function packageOf(facts: ProjectFacts, { file }: Start): string | undefined {
   return folder !== '' && facts.paths.has(`${folder}/__init__.py`) ? folder : undefined;
 }
 
-function refusal(facts: ProjectFacts): Refusal | undefined {
-  const { code } = facts.sources;
-  if (code.some(({ path, metrics }) => path.endsWith('__main__.py') || metrics.mainGuardLine !== null))
-    return alreadyThere;
-  return findStart(facts)
+function* refusal(facts: ProjectFacts): Steps<Refusal | undefined> {
+  const present = yield* findInSteps(
+    facts.sources.code,
+    ({ path, metrics }) => path.endsWith('__main__.py') || metrics.mainGuardLine !== null,
+  );
+  if (present) return alreadyThere;
+  return (yield* findStart(facts))
     ? undefined
     : { refused: 'no function main() without parameters was found: put the start of the program into one' };
 }
@@ -44,16 +48,16 @@ export const addEntryPoint: ProjectAction = {
   check: 'entry-point-declared',
   refusal,
   reads: (facts) => {
-    const start = findStart(facts);
+    const start = finish(findStart(facts));
     return start && packageOf(facts, start) === undefined ? [start.file.path] : [];
   },
-  run(facts, sources) {
-    const refused = refusal(facts);
-    const start = findStart(facts);
+  *run(facts, sources) {
+    const refused = yield* refusal(facts);
+    const start = yield* findStart(facts);
     if (refused ?? !start) return refused ?? alreadyThere;
     const { file, name } = start;
     const folder = packageOf(facts, start);
-    const module = importable(facts, file)?.module;
+    const module = (yield* importable(facts, file))?.module;
     if (folder !== undefined && module !== undefined)
       return {
         label: `Add ${folder}/__main__.py`,

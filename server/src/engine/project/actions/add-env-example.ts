@@ -1,6 +1,6 @@
 /** Writes or completes .env.example: the names, never the values, of the variables that the code reads. */
 import type { ProjectFacts } from '../facts';
-import { environmentVariables, exampleFiles, exampleKeys } from '../facts/variables';
+import { exampleFiles, exampleKeys } from '../facts/variables';
 import { appendLines } from './append';
 import type { ProjectAction } from './types';
 
@@ -23,9 +23,7 @@ export const addEnvExample: ProjectAction = {
 
 function missingNames(facts: ProjectFacts): readonly string[] {
   const listed = exampleKeys(facts);
-  return environmentVariables(facts)
-    .map(({ name }) => name)
-    .filter((name) => !listed.has(name));
+  return facts.variables.map(({ name }) => name).filter((name) => !listed.has(name));
 }
 
 export function exampleText(names: readonly string[]): string {

@@ -2,6 +2,7 @@
  * Adds a first test that really passes: it imports the most used public function whose module runs nothing on import,
  * checks it, and configures pytest so that the import works.
  */
+import { eachInSteps, filterInSteps, findInSteps, type Steps } from '../../steps';
 import { normalizeName } from '../facts/dependencies';
 import type { ProjectFacts } from '../facts';
 import type { SourceFile } from '../facts/totals';
@@ -12,18 +13,16 @@ import type { FileChange, ProjectAction, Refusal } from './types';
 
 interface Candidate extends Importable {
   readonly target: PublicFunction;
-  readonly uses: number;
 }
 
 export const addFirstTest: ProjectAction = {
   name: 'add-first-test',
   title: 'Add a first test',
   check: 'test-functions',
-  run(facts) {
-    if (facts.sources.tests.some((file) => file.metrics.tests.functions > 0))
-      return { refused: 'already there' };
-    const candidate = choose(facts);
-    if (!candidate) return { refused: whyNone(facts) };
+  *run(facts) {
+    if (facts.inTests.testFunctions > 0) return { refused: 'already there' };
+    const candidate = yield* choose(facts);
+    if (!candidate) return { refused: yield* whyNone(facts) };
     const folder = testFolder(facts);
     const path = `${folder}/test_${candidate.module.split('.').at(-1) ?? 'module'}.py`;
     if (facts.paths.has(path)) return { refused: `${path} is there already, without a test function in it` };
@@ -39,34 +38,56 @@ export const addFirstTest: ProjectAction = {
   },
 };
 
-function choose(facts: ProjectFacts): Candidate | undefined {
+function* choose(facts: ProjectFacts): Steps<Candidate | undefined> {
   const declared = new Set(facts.dependencies.declared.map((one) => one.name));
   const isMissing = (module: string): boolean => !declared.has(normalizeName(module));
   const undeclared = new Set(facts.imports.thirdParty.map((one) => one.module).filter(isMissing));
-  const files = facts.sources.code.filter(
+  const files = yield* filterInSteps(
+    facts.sources.code,
     (file) => file.metrics.publicFunctions.length > 0 && !needsOneOf(file, undeclared),
   );
   if (files.length === 0) return undefined;
-  const uses = countUses(facts);
-  const named = files.flatMap((file) => {
+  const byUses = yield* targetsByUses(files, yield* countUses(facts));
+  let best: Candidate | undefined;
+  // Whoever imports a file that was looked at needs at least as much.
+  const lookedAt = new Set<string>();
+  for (const { file, target } of byUses) {
+    // Following imports is what takes long, in a large project.
+    const found = yield* importable(facts, file, lookedAt);
+    lookedAt.add(file.path);
+    if (!found || found.thirdParty.some(isMissing)) continue;
+    if (!best || found.thirdParty.length < best.thirdParty.length) best = { ...found, target };
+    if (best.thirdParty.length === 0) break;
+  }
+  return best;
+}
+
+interface Target {
+  readonly file: SourceFile;
+  readonly target: PublicFunction;
+}
+
+/** The files with the most used functions first, else in the order of their paths, with what to test in each. */
+function* targetsByUses(
+  files: readonly SourceFile[],
+  uses: ReadonlyMap<string, number>,
+): Steps<readonly Target[]> {
+  // Thousands of files have a handful of counts: only those need sorting.
+  const byCount = new Map<number, Target[]>();
+  yield* eachInSteps(files, (file) => {
     const functions = file.metrics.publicFunctions
       .filter((one) => /^[A-Za-z]\w*$/.test(one.name) && !/^test/i.test(one.name))
       .map((one) => ({ one, count: one.name === 'main' ? -1 : (uses.get(one.name) ?? 0) }))
       .sort((a, b) => b.count - a.count || a.one.line - b.one.line);
     // A function with a known result makes a real test; without one, the most used function is imported.
     const target = functions.find(({ one }) => one.literal !== undefined) ?? functions[0];
-    return target ? [{ file, target: target.one, uses: functions[0]?.count ?? 0 }] : [];
+    if (!target) return;
+    const count = functions[0]?.count ?? 0;
+    const known = byCount.get(count);
+    if (known) known.push({ file, target: target.one });
+    else byCount.set(count, [{ file, target: target.one }]);
   });
-  named.sort((a, b) => b.uses - a.uses || (a.file.path < b.file.path ? -1 : 1));
-  let best: Candidate | undefined;
-  for (const { file, target, uses } of named) {
-    // Following imports is what takes long, in a large project.
-    const found = importable(facts, file);
-    if (!found || found.thirdParty.some(isMissing)) continue;
-    if (!best || found.thirdParty.length < best.thirdParty.length) best = { ...found, target, uses };
-    if (best.thirdParty.length === 0) break;
-  }
-  return best;
+  return [...byCount].sort(([a], [b]) => b - a).flatMap(([, targets]) => targets);
 }
 
 /** What a file needs itself needs no following. */
@@ -82,21 +103,21 @@ function topOf(module: string): string {
 }
 
 /** How often each name is imported from somewhere in the project. */
-function countUses(facts: ProjectFacts): ReadonlyMap<string, number> {
+function* countUses(facts: ProjectFacts): Steps<ReadonlyMap<string, number>> {
   const uses = new Map<string, number>();
-  for (const { metrics } of facts.sources.all) {
+  yield* eachInSteps(facts.sources.all, ({ metrics }) => {
     for (const one of metrics.imports) {
       if (!one.names?.length) continue;
       const root = topOf(one.module);
       if (root !== '' && !facts.imports.isFirstParty(root)) continue;
       for (const name of one.names) uses.set(name, (uses.get(name) ?? 0) + 1);
     }
-  }
+  });
   return uses;
 }
 
-function whyNone(facts: ProjectFacts): string {
-  const file = facts.sources.code.find((one) => one.metrics.importEffects.count > 0);
+function* whyNone(facts: ProjectFacts): Steps<string> {
+  const file = yield* findInSteps(facts.sources.code, (one) => one.metrics.importEffects.count > 0);
   if (file) {
     const line = file.metrics.importEffects.lines[0] ?? 1;
     return `importing ${file.path} would run code (line ${line}): put what it does behind if __name__ == "__main__" first`;

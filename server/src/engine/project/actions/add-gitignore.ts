@@ -1,7 +1,7 @@
 /** Creates or completes .gitignore, and writes .env.example with the names, never the values, of the settings in use. */
 import { SourceText } from '../../syntax/text';
 import type { ProjectFacts } from '../facts';
-import { environmentVariables, exampleFiles } from '../facts/variables';
+import { exampleFiles } from '../facts/variables';
 import { exampleText } from './add-env-example';
 import type { FileChange, ProjectAction } from './types';
 
@@ -91,6 +91,6 @@ function ignoreChange(facts: ProjectFacts): readonly FileChange[] {
 
 function exampleChange(facts: ProjectFacts): readonly FileChange[] {
   if (exampleFiles(facts).length > 0) return [];
-  const names = environmentVariables(facts).map(({ name }) => name);
+  const names = facts.variables.map(({ name }) => name);
   return names.length === 0 ? [] : [{ path: '.env.example', create: exampleText(names) }];
 }

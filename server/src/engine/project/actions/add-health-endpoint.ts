@@ -1,4 +1,5 @@
 /** Adds a route that answers whether the service is up, in the way of its framework. */
+import { filesAStep, findInSteps, finish, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import type { SourceFile } from '../facts/totals';
 import type { WebApplication } from '../metrics/types';
@@ -18,26 +19,29 @@ export const addHealthEndpoint: ProjectAction = {
   title: 'Add a health endpoint',
   check: 'health-endpoint',
   refusal,
-  reads: (facts) => [findTarget(facts)?.file.path ?? djangoUrls(facts) ?? ''],
-  run(facts, sources) {
-    const refused = refusal(facts);
+  reads: (facts) => [finish(findTarget(facts))?.file.path ?? djangoUrls(facts) ?? ''],
+  *run(facts, sources) {
+    const refused = yield* refusal(facts);
     if (refused) return refused;
-    const target = findTarget(facts);
+    const target = yield* findTarget(facts);
     return target ? addRoute(target, sources) : addDjangoRoute(djangoUrls(facts) ?? '', sources);
   },
 };
 
-function refusal(facts: ProjectFacts): Refusal | undefined {
+function* refusal(facts: ProjectFacts): Steps<Refusal | undefined> {
   if (facts.profile.profile !== 'service') return { refused: 'not a service' };
-  if (facts.sources.code.some(({ metrics }) => metrics.routes.some(({ path }) => healthRoute.test(path))))
-    return alreadyThere;
-  return findTarget(facts) !== undefined || djangoUrls(facts) !== undefined
+  const present = yield* findInSteps(facts.sources.code, ({ metrics }) =>
+    metrics.routes.some(({ path }) => healthRoute.test(path)),
+  );
+  if (present) return alreadyThere;
+  return (yield* findTarget(facts)) !== undefined || djangoUrls(facts) !== undefined
     ? undefined
     : { refused: 'no FastAPI, Flask, Quart or Django application was found at the top level of a module' };
 }
 
-function findTarget(facts: ProjectFacts): Target | undefined {
-  for (const file of facts.sources.code) {
+function* findTarget(facts: ProjectFacts): Steps<Target | undefined> {
+  for (const [at, file] of facts.sources.code.entries()) {
+    if (at % filesAStep === 0) yield;
     for (const application of file.metrics.webApplications) {
       const { variable, framework } = application;
       if (variable !== undefined && decorated.has(framework))

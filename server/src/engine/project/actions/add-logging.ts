@@ -1,6 +1,6 @@
 /** Adds a logging configuration and calls it where the program starts; JSON records for services. */
+import { finish, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
-import { sum } from '../facts/totals';
 import { appendLines } from './append';
 import { findEntry, folderOf, siblingModule, type Entry } from './entry';
 import { bodyIndent, insertLines } from './python-edit';
@@ -8,14 +8,14 @@ import { alreadyThere, type ProjectAction, type ProjectEdit, type Refusal, type 
 
 const moduleName = 'logging_config';
 
-function refusal(facts: ProjectFacts): Refusal | undefined {
-  if (sum(facts.sources.code, (metrics) => metrics.logging.configuration).count > 0) return alreadyThere;
+function* refusal(facts: ProjectFacts): Steps<Refusal | undefined> {
+  if (facts.inCode.loggingConfiguration.count > 0) return alreadyThere;
   const { profile } = facts.profile;
   if (profile === 'library')
     return { refused: 'a library leaves the configuration of logging to the program' };
   if (profile === 'notebook') return { refused: 'notebooks have no place where the program starts' };
   if (djangoSettings(facts) !== undefined) return undefined;
-  const entry = findEntry(facts);
+  const entry = yield* findEntry(facts);
   if (!entry)
     return { refused: 'no file has a main guard or an application: give the program a start first' };
   const path = configPath(entry);
@@ -26,15 +26,15 @@ function refusal(facts: ProjectFacts): Refusal | undefined {
 
 const reads = (facts: ProjectFacts): readonly string[] => {
   const settings = djangoSettings(facts);
-  return settings === undefined ? [findEntry(facts)?.file.path ?? ''] : [settings];
+  return settings === undefined ? [finish(findEntry(facts))?.file.path ?? ''] : [settings];
 };
 
-function run(facts: ProjectFacts, sources: Sources): ProjectEdit | Refusal {
-  const refused = refusal(facts);
+function* run(facts: ProjectFacts, sources: Sources): Steps<ProjectEdit | Refusal> {
+  const refused = yield* refusal(facts);
   if (refused) return refused;
   const settings = djangoSettings(facts);
   if (settings !== undefined) return configureDjango(settings, sources);
-  const entry = findEntry(facts);
+  const entry = yield* findEntry(facts);
   const text = entry && sources(entry.file.path);
   if (!entry || text === undefined) return { refused: 'the file where the program starts cannot be read' };
   const place = callPlace(text, entry);
@@ -70,10 +70,10 @@ export const addJsonLogging: ProjectAction = {
   name: 'add-json-logging',
   title: 'Write log records as JSON',
   check: 'structured-logging',
-  refusal: (facts) => {
-    if (sum(facts.sources.code, (metrics) => metrics.structuredLogging).count > 0) return alreadyThere;
+  *refusal(facts) {
+    if (facts.inCode.structuredLogging.count > 0) return alreadyThere;
     if (facts.profile.profile !== 'service') return { refused: 'not a service' };
-    const refused = refusal(facts);
+    const refused = yield* refusal(facts);
     return refused === alreadyThere
       ? { refused: 'logging is configured already: give its handlers a JSON formatter there' }
       : refused;

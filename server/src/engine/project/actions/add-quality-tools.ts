@@ -1,4 +1,5 @@
 /** Configurations of test runner, coverage, type checker and commit hooks. */
+import { findInSteps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import { tableAt } from '../facts/documents';
 import { codeFolders } from '../facts/toolchain';
@@ -13,9 +14,9 @@ export const addPytestConfig: ProjectAction = {
   name: 'add-pytest-config',
   title: 'Configure pytest',
   check: 'pytest-configured',
-  run(facts) {
+  *run(facts) {
     const { pytest, broken } = facts.tools;
-    const test = facts.sources.tests.find(({ metrics }) => metrics.tests.functions > 0);
+    const test = yield* findInSteps(facts.sources.tests, ({ metrics }) => metrics.tests.functions > 0);
     if (!test) return { refused: 'there is no test to run yet' };
     const unreadable = broken.find((file) =>
       /^(?:pyproject\.toml|tox\.ini|setup\.cfg|pytest\.ini)$/.test(file),

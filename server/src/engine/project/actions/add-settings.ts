@@ -1,7 +1,7 @@
 /** Adds a settings module that reads, in one place, what the code has written into it. */
+import { eachInSteps, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import { exampleFiles, exampleKeys } from '../facts/variables';
-import { total } from '../facts/totals';
 import { exampleText } from './add-env-example';
 import { appendLines } from './append';
 import { outerPackages } from './complete-metadata';
@@ -11,8 +11,8 @@ export const addSettings: ProjectAction = {
   name: 'add-settings',
   title: 'Add a settings module',
   check: 'environment-configuration',
-  run(facts) {
-    if (total(facts.sources.code, (metrics) => metrics.environmentReads.count) > 0) return alreadyThere;
+  *run(facts) {
+    if (facts.inCode.environmentReads.count > 0) return alreadyThere;
     if (facts.paths.has('manage.py'))
       return { refused: 'Django has its settings: read the environment there' };
     const folder = outerPackages(facts)[0];
@@ -21,7 +21,7 @@ export const addSettings: ProjectAction = {
       .find((one) => !facts.paths.has(one));
     if (path === undefined)
       return { refused: 'settings.py, config.py and environment.py are all there already' };
-    const names = settingNames(facts);
+    const names = yield* settingNames(facts);
     const example = exampleChange(facts, names);
     return {
       label: 'Add a settings module',
@@ -33,8 +33,11 @@ export const addSettings: ProjectAction = {
 };
 
 /** Variables by the names that the literals have in the code. */
-function settingNames(facts: ProjectFacts): readonly string[] {
-  const names = facts.sources.code.flatMap(({ metrics }) => metrics.configurationNames);
+function* settingNames(facts: ProjectFacts): Steps<readonly string[]> {
+  const names: string[] = [];
+  yield* eachInSteps(facts.sources.code, ({ metrics }) => {
+    names.push(...metrics.configurationNames);
+  });
   const found = [...new Set(names.map((name) => name.replace(/^_+/, '').toUpperCase()))]
     .filter((name) => name !== '')
     .sort();

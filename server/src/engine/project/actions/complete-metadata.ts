@@ -1,4 +1,5 @@
 /** Fills in metadata that can be read off the project; adds the Python version, a build system and a README. */
+import { findInSteps, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import { asStrings, tableAt } from '../facts/documents';
 import { lowestMinor, setupFile } from '../facts/toolchain';
@@ -127,7 +128,7 @@ export const addReadme: ProjectAction = {
   name: 'add-readme',
   title: 'Add a README',
   check: 'readme-and-licence',
-  run(facts) {
+  *run(facts) {
     if (facts.find(/^readme(?:\.\w+)?$/i).length > 0)
       return facts.find(/^(?:licen[cs]e|copying|unlicense)[\w.-]*$/i).length > 0
         ? alreadyThere
@@ -135,21 +136,21 @@ export const addReadme: ProjectAction = {
     const { name } = describeProject(facts);
     return {
       label: 'Add a README',
-      files: [{ path: 'README.md', create: readmeText(facts, name) }],
+      files: [{ path: 'README.md', create: yield* readmeText(facts, name) }],
       followUp: 'Say what the project is for. The licence is yours to choose: add its text as LICENSE.',
     };
   },
 };
 
-function readmeText(facts: ProjectFacts, name: string): string {
-  const hasTests = facts.sources.tests.some(({ metrics }) => metrics.tests.functions > 0);
+function* readmeText(facts: ProjectFacts, name: string): Steps<string> {
+  const hasTests = facts.inTests.testFunctions > 0;
   const install =
     facts.pyproject.status === 'ok' && tableAt(facts.pyproject.data, 'build-system')
       ? 'python -m pip install -e .'
       : facts.paths.has('requirements.txt')
         ? 'python -m pip install -r requirements.txt'
         : undefined;
-  const entry = facts.sources.code.find(({ metrics }) => metrics.mainGuardLine !== null);
+  const entry = yield* findInSteps(facts.sources.code, ({ metrics }) => metrics.mainGuardLine !== null);
   const block = (command: string) => ['```console', command, '```', ''];
   const lines = [
     `# ${titleOf(`# ${name}`) ?? name}`,

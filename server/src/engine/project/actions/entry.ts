@@ -1,4 +1,5 @@
 /** Where the program starts, and how that file imports its neighbours. */
+import { filterInSteps, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import type { SourceFile } from '../facts/totals';
 
@@ -11,13 +12,14 @@ export interface Entry {
 }
 
 /** A web application that a server loads comes before a guard, which the server never runs. */
-export function findEntry(facts: ProjectFacts): Entry | undefined {
+export function* findEntry(facts: ProjectFacts): Steps<Entry | undefined> {
   const { code } = facts.sources;
-  for (const file of byDepth(code.filter(({ metrics }) => metrics.webApplications.length > 0))) {
+  const applications = yield* filterInSteps(code, ({ metrics }) => metrics.webApplications.length > 0);
+  for (const file of byDepth(applications)) {
     const application = file.metrics.webApplications.find((one) => one.variable !== undefined);
     if (application) return { file, at: 'application', line: application.line };
   }
-  const guarded = byDepth(code.filter(({ metrics }) => metrics.mainGuardLine !== null));
+  const guarded = byDepth(yield* filterInSteps(code, ({ metrics }) => metrics.mainGuardLine !== null));
   const file =
     guarded.find(({ path }) => /(?:^|\/)(?:__main__|main|app|cli|run)\.py$/.test(path)) ?? guarded[0];
   return file && { file, at: 'guard', line: file.metrics.mainGuardLine ?? 1 };

@@ -1,5 +1,6 @@
 /** Which modules a test can import without running anything: the import closure is followed through the project. */
 import type { ProjectFacts } from '../facts';
+import type { Steps } from '../../steps';
 import { standardLibrary } from '../../semantics/standard-library';
 import type { SourceFile } from '../facts/totals';
 
@@ -14,6 +15,9 @@ export interface Importable {
 
 const validPath = /^(?:[A-Za-z_]\w*\/)*[A-Za-z_]\w*\.py$/;
 
+/** Following the imports of a file takes longer than counting in it. */
+const followedAStep = 16;
+
 const byPathOf = new WeakMap<ProjectFacts, ReadonlyMap<string, SourceFile>>();
 
 /** Made once for all modules that are asked about. */
@@ -23,13 +27,20 @@ function filesOf(facts: ProjectFacts): ReadonlyMap<string, SourceFile> {
   return byPath;
 }
 
-/** Undefined when importing the module would run calls, or when its imports cannot be followed. */
-export function importable(facts: ProjectFacts, file: SourceFile): Importable | undefined {
+/**
+ * Undefined when importing the module would run calls, when its imports cannot be followed, or when they lead to a file of
+ * `avoided`.
+ */
+export function* importable(
+  facts: ProjectFacts,
+  file: SourceFile,
+  avoided: ReadonlySet<string> = new Set(),
+): Steps<Importable | undefined> {
   if (!validPath.test(file.path) || file.path.endsWith('__main__.py')) return undefined;
   const byPath = filesOf(facts);
   for (const base of candidateBases(file.path, byPath)) {
     const inside = file.path.slice(base === '' ? 0 : base.length + 1);
-    const thirdParty = followImports(facts, byPath, base, file.path);
+    const thirdParty = yield* followImports(facts, byPath, base, file.path, avoided);
     const module = inside.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
     if (thirdParty && module !== '__init__') return { file, base, module, thirdParty };
   }
@@ -47,18 +58,21 @@ function parent(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
-function followImports(
+function* followImports(
   facts: ProjectFacts,
   byPath: ReadonlyMap<string, SourceFile>,
   base: string,
   start: string,
-): readonly string[] | undefined {
+  avoided: ReadonlySet<string>,
+): Steps<readonly string[] | undefined> {
   const seen = new Set<string>();
   const thirdParty = new Set<string>();
   const waiting = [start];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (seen.has(path)) continue;
+    if (avoided.has(path)) return undefined;
     seen.add(path);
+    if (seen.size % followedAStep === 0) yield;
     const file = byPath.get(path);
     if (!file || file.metrics.broken || file.metrics.importEffects.count > 0) return undefined;
     for (let folder = parent(path); folder !== base && folder !== ''; folder = parent(folder)) {

@@ -1,4 +1,5 @@
 /** The one-click actions by name. Each returns edits for a preview, or says why it has nothing to offer. */
+import { finish, stepsOf, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import { addCi, addCiLint, addCiTests } from './add-ci';
 import { addDependabot, limitPermissions } from './add-delivery';
@@ -70,14 +71,16 @@ export function runAction(
   sources: Sources = noSources,
 ): ProjectEdit | Refusal {
   const action = actions.find((one) => one.name === name);
-  return action ? action.run(facts, sources) : { refused: `there is no action ${name}` };
+  return action ? finish(stepsOf(action.run(facts, sources))) : { refused: `there is no action ${name}` };
 }
 
 /** The action's name when it would change something now, null otherwise: no view offers a button that refuses. */
-export function availableAction(name: string, facts: ProjectFacts): string | null {
+export function* availableAction(name: string, facts: ProjectFacts): Steps<string | null> {
   const action = actions.find((one) => one.name === name);
   if (!action) return null;
-  const refusal = action.refusal ? action.refusal(facts) : action.run(facts, noSources);
+  const refusal = yield* stepsOf<ProjectEdit | Refusal | undefined>(
+    action.refusal ? action.refusal(facts) : action.run(facts, noSources),
+  );
   return refusal && 'refused' in refusal ? null : name;
 }
 

@@ -1,4 +1,5 @@
 /** An image for a service that does not run as root, or a workflow that publishes a library without stored passwords. */
+import { findInSteps, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import { computedName } from '../facts/dependencies';
 import { ciHostOf, highestMinor, lowestMinor, packageManager, pipTargets } from '../facts/toolchain';
@@ -11,20 +12,20 @@ export const prepareRelease: ProjectAction = {
   name: 'prepare-release',
   title: 'Prepare the release',
   check: 'release-prepared',
-  run(facts) {
+  *run(facts) {
     const { profile } = facts.profile;
-    if (profile === 'service') return image(facts);
+    if (profile === 'service') return yield* image(facts);
     if (profile === 'library') return publishing(facts);
     return { refused: 'neither a service nor a library' };
   },
 };
 
-function image(facts: ProjectFacts): ProjectEdit | Refusal {
+function* image(facts: ProjectFacts): Steps<ProjectEdit | Refusal> {
   const hasImage = [...facts.paths].some((path) =>
     /(?:^|\/)(?:Dockerfile|Containerfile)$|\.dockerfile$/i.test(path),
   );
   const hasIgnore = facts.paths.has('.dockerignore');
-  const command = startCommand(facts);
+  const command = yield* startCommand(facts);
   if (!hasImage && !command) return { refused: 'no application that a server could load was found' };
   const files: FileChange[] = [
     ...(hasImage || !command ? [] : [{ path: 'Dockerfile', create: dockerfile(facts, command) }]),
@@ -47,10 +48,10 @@ interface StartCommand {
 const asgi = /^(?:FastAPI|Starlette|Quart|Litestar|BlackSheep)$/;
 const wsgi = /^(?:Flask|Bottle|Falcon|Connexion)$/;
 
-function startCommand(facts: ProjectFacts): StartCommand | undefined {
-  const wsgiModule = facts.sources.code.find(({ path }) => /(?:^|\/)wsgi\.py$/.test(path));
+function* startCommand(facts: ProjectFacts): Steps<StartCommand | undefined> {
+  const wsgiModule = yield* findInSteps(facts.sources.code, ({ path }) => /(?:^|\/)wsgi\.py$/.test(path));
   if (facts.paths.has('manage.py') && wsgiModule) return gunicorn(`${moduleOf(wsgiModule.path)}:application`);
-  const entry = findEntry(facts);
+  const entry = yield* findEntry(facts);
   const application = entry?.file.metrics.webApplications.find(({ variable }) => variable !== undefined);
   if (!entry || application?.variable === undefined) return undefined;
   const target = `${moduleOf(entry.file.path)}:${application.variable}`;

@@ -1,4 +1,5 @@
 /** What a one-click action returns: edits for the host to preview and apply, never a command to run. */
+import type { MaybeSteps } from '../../steps';
 import type { TextEdit } from '../../syntax/edits';
 import type { ProjectFacts } from '../facts';
 
@@ -21,16 +22,17 @@ export interface Refusal {
 /** Texts of Python files, which a snapshot does not hold. */
 export type Sources = (path: string) => string | undefined;
 
+/** In steps where it looks at all files. */
 export interface ProjectAction {
   readonly name: string;
   readonly title: string;
   /** The check that it is for. */
   readonly check: string;
   /** Says no from the facts alone. Without it, `run` can say so without any sources. */
-  readonly refusal?: (facts: ProjectFacts) => Refusal | undefined;
+  readonly refusal?: (facts: ProjectFacts) => MaybeSteps<Refusal | undefined>;
   /** Python files whose text `run` needs. */
   readonly reads?: (facts: ProjectFacts) => readonly string[];
-  readonly run: (facts: ProjectFacts, sources: Sources) => ProjectEdit | Refusal;
+  readonly run: (facts: ProjectFacts, sources: Sources) => MaybeSteps<ProjectEdit | Refusal>;
 }
 
 export const alreadyThere: Refusal = { refused: 'already there' };

@@ -1,8 +1,9 @@
 /** Declared dependencies, pins, lock files and the Python version, from every format that Python projects use. */
 import type { HealthEvidence } from '../../../protocol/health';
-import type { FileMetrics } from '../metrics/types';
+import { filterInSteps, type Steps } from '../../steps';
 import { readHatch, readPipfile, readPixi, readPyproject } from './dependencies-toml';
 import { asStrings, asTable, lineOf, type Documents, type Table } from './documents';
+import type { SourceFile } from './totals';
 
 export interface Dependency {
   readonly name: string;
@@ -59,14 +60,18 @@ const versionPatterns: readonly (readonly [string, RegExp])[] = [
 ];
 
 export function requirementFiles(paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => requirementsPattern.test(path));
+  return paths.filter(isRequirements);
 }
 
-export function collectDependencies(
+function isRequirements(path: string): boolean {
+  return requirementsPattern.test(path);
+}
+
+export function* collectDependencies(
   paths: readonly string[],
   documents: Documents,
-  metrics: ReadonlyMap<string, FileMetrics>,
-): DependencyFacts {
+  files: readonly SourceFile[],
+): Steps<DependencyFacts> {
   const present = new Set(paths);
   const declared: Dependency[] = [];
   const broken: string[] = [];
@@ -79,7 +84,7 @@ export function collectDependencies(
   tables('pyproject.toml', (text, data) => {
     readPyproject(text, data, declared, python);
   });
-  for (const path of requirementFiles(paths)) {
+  for (const path of yield* filterInSteps(paths, isRequirements)) {
     // What pip-compile wrote beside its source says the same, with versions.
     if (path.endsWith('.in') && present.has(path.replace(/\.in$/, '.txt'))) continue;
     const file = documents.plain(path);
@@ -113,14 +118,17 @@ export function collectDependencies(
   tables('hatch.toml', (text, data) => {
     readHatch(text, 'hatch.toml', data, declared);
   });
-  for (const path of paths.filter((one) => environmentPattern.test(one))) {
+  for (const path of yield* filterInSteps(paths, (one) => environmentPattern.test(one))) {
     const environment = documents.yaml(path);
     if (environment.status === 'ok')
       readEnvironment(environment.text, path, environment.data[0], declared, python);
     else if (environment.status === 'broken') broken.push(path);
   }
-  for (const path of [...metrics.keys()].sort()) {
-    const script = metrics.get(path)?.inlineScript;
+  for (const { path, metrics } of yield* filterInSteps(
+    files,
+    (file) => file.metrics.inlineScript !== undefined,
+  )) {
+    const script = metrics.inlineScript;
     for (const value of script?.dependencies ?? []) pushRequirement(declared, value, path, script?.line ?? 1);
     if (script?.requiresPython !== undefined)
       python.push({ specifier: script.requiresPython, path, line: script.line });
@@ -130,7 +138,7 @@ export function collectDependencies(
 
   return {
     declared,
-    lockFiles: paths.filter((path) => lockFilePattern.test(path)),
+    lockFiles: yield* filterInSteps(paths, (path) => lockFilePattern.test(path)),
     python: python[0],
     broken,
   };

@@ -1,8 +1,8 @@
 /** Which imports are third-party: neither the standard library nor the project itself. */
 import { standardLibrary } from '../../semantics/standard-library';
-import { filesAStep, type Steps } from '../../steps';
+import { eachInSteps, type Steps } from '../../steps';
 import { normalizeName } from './dependencies';
-import type { SourceFile } from './totals';
+import type { SourceFacts, SourceFile } from './totals';
 
 export interface ThirdPartyImport {
   readonly module: string;
@@ -21,21 +21,18 @@ export interface ImportFacts {
 }
 
 export function* collectImports(
-  files: readonly SourceFile[],
+  { code, tests }: SourceFacts,
   allPaths: readonly string[],
 ): Steps<ImportFacts> {
   const own = new Set<string>();
-  for (const [at, path] of allPaths.entries()) {
-    if (at % filesAStep === 0) yield;
-    if (!/\.pyi?$/.test(path)) continue;
+  yield* eachInSteps(allPaths, (path) => {
+    if (!/\.pyi?$/.test(path)) return;
     for (const part of path.replace(/\.pyi?$/, '').split('/')) own.add(part);
-  }
+  });
   const found = new Map<string, ThirdPartyImport>();
   const inCode = new Set<string>();
   const atImport = new Set<string>();
-  const of = (role: SourceFile['role']) => files.filter((file) => file.role === role);
-  for (const [at, { path, role, metrics }] of [...of('code'), ...of('test')].entries()) {
-    if (at % filesAStep === 0) yield;
+  const add = ({ path, role, metrics }: SourceFile): void => {
     for (const { module: full, guard, line } of metrics.imports) {
       const module = full.split('.')[0] ?? '';
       // Guarded imports are optional by design: their absence is handled.
@@ -46,7 +43,9 @@ export function* collectImports(
       if (role === 'code' && guard === undefined) atImport.add(module);
       if (!found.has(module)) found.set(module, { module, path, line });
     }
-  }
+  };
+  yield* eachInSteps(code, add);
+  yield* eachInSteps(tests, add);
   const thirdParty = [...found.values()].sort((a, b) =>
     normalizeName(a.module) < normalizeName(b.module) ? -1 : 1,
   );

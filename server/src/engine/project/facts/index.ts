@@ -4,7 +4,7 @@
  */
 import type { AcknowledgementReason, HealthProblem, ProjectProfile, TopicId } from '../../../protocol/health';
 import type { ResolvedConfig } from '../../config';
-import { filesAStep, finish, type Steps } from '../../steps';
+import { filesAStep, filterInSteps, finish, stepsOf, type MaybeSteps, type Steps } from '../../steps';
 import type { ProjectSnapshot } from '../snapshot';
 import { ciHost, collectCi, type CiFacts } from './ci';
 import { collectDependencies, type DependencyFacts } from './dependencies';
@@ -16,7 +16,9 @@ import { collectEntryPoints, detectProfile, type EntryPoints, type ProfileFacts 
 import { moduleName } from './roles';
 import { collectStrictness, type Strictness } from './strictness';
 import { collectTools, type ToolFacts } from './tools';
+import { tallyOf, type Tally } from './tally';
 import { collectSources, type SourceFacts, type SourceFile } from './totals';
+import { collectVariables, type EnvironmentVariable } from './variables';
 import { collectWorkflows, type Workflow } from './workflows';
 
 export interface FactsOptions {
@@ -50,6 +52,11 @@ export interface ProjectFacts {
   readonly sources: SourceFacts;
   readonly dependencies: DependencyFacts;
   readonly imports: ImportFacts;
+  /** What is counted in the project's own code. */
+  readonly inCode: Tally;
+  readonly inTests: Tally;
+  /** Environment variables that the code reads. */
+  readonly variables: readonly EnvironmentVariable[];
   readonly tools: ToolFacts;
   readonly ci: CiFacts;
   readonly workflows: readonly Workflow[];
@@ -82,7 +89,7 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
   const outer = [...(snapshot.git?.repositoryFiles ?? [])]
     .map(([path, text]) => ({ path, text, shown: fromRoot(path, snapshot.git?.pathFromRepository ?? '') }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const sources = stepped(() => collectSources(snapshot.metrics));
+  const sources = lazy(() => collectSources(snapshot.metrics));
   const entryPoints = lazy(() => collectEntryPoints(documents));
   const tools = lazy(() =>
     collectTools(paths, documents, (path) => {
@@ -90,18 +97,28 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
       return found && { path: found.shown, text: found.text };
     }),
   );
-  const dependencies = lazy(() => collectDependencies(paths, documents, snapshot.metrics));
-  const imports = stepped(() => collectImports(sources().all, paths));
-  const ci = stepped(() => collectCi(paths, documents, outer));
-  const workflows = stepped(() => collectWorkflows(paths, documents, outer));
+  const dependencies = lazy(() => collectDependencies(paths, documents, sources().all));
+  const imports = lazy(() => collectImports(sources(), paths));
+  const inCode = lazy(() => tallyOf(sources().code));
+  const inTests = lazy(() => tallyOf(sources().tests));
+  const variables = lazy(() => collectVariables(sources().code));
+  const ci = lazy(() => collectCi(paths, documents, outer));
+  const workflows = lazy(() => collectWorkflows(paths, documents, outer));
   const coverage = lazy(() => collectCoverage(paths, documents, ci(), tools().tasks));
   const strictness = lazy(() => collectStrictness(documents));
   const ignores = lazy(() => collectIgnores({ ...snapshot, paths, text: (path) => snapshot.text(path) }));
   const profile = lazy(() => detectProfile(paths, sources(), documents, entryPoints(), options.profile));
   const entryFiles = lazy(() => findEntryFiles(sources().code, entryPoints(), profile().profile));
-  const problems = stepped(() => collectProblems(snapshot, documents, paths));
+  const problems = lazy(() => collectProblems(snapshot, documents, paths));
   const empty = snapshot.metrics.size === 0 && !paths.some((path) => path.endsWith('.ipynb'));
   const tiny = lazy(() => isTiny(paths, sources()));
+  const parts: Readonly<Record<'code' | 'all', readonly Part[]>> = {
+    code: [sources, imports, dependencies, profile, tiny],
+    all: [
+      ...[sources, imports, inCode, inTests, variables, ci, workflows, problems],
+      ...[tools, dependencies, profile, entryFiles],
+    ],
+  };
   return {
     snapshot,
     options,
@@ -109,13 +126,7 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
     paths: new Set(paths),
     empty,
     *prepare(what) {
-      const all = what === 'all';
-      for (const part of all ? [sources, imports, ci, workflows, problems] : [sources, imports])
-        yield* part.prepare();
-      for (const part of all ? [tools, dependencies, profile, entryFiles] : [dependencies, profile, tiny]) {
-        yield;
-        part();
-      }
+      for (const part of parts[what]) yield* part.prepare();
     },
     find: (pattern) => [
       ...paths.filter((path) => pattern.test(path)),
@@ -132,6 +143,15 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
     },
     get imports() {
       return imports();
+    },
+    get inCode() {
+      return inCode();
+    },
+    get inTests() {
+      return inTests();
+    },
+    get variables() {
+      return variables();
     },
     get tools() {
       return tools();
@@ -169,18 +189,19 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
   };
 }
 
-function lazy<T>(compute: () => T): () => T {
-  let cell: { readonly value: T } | undefined;
-  return () => (cell ??= { value: compute() }).value;
+interface Part {
+  readonly prepare: () => Steps<void>;
 }
 
 /** Computed when somebody asks, or in steps before that. */
-function stepped<T>(compute: () => Steps<T>): (() => T) & { readonly prepare: () => Steps<void> } {
+function lazy<T>(compute: () => MaybeSteps<T>): (() => T) & Part {
   let cell: { readonly value: T } | undefined;
-  const get = (): T => (cell ??= { value: finish(compute()) }).value;
+  const get = (): T => (cell ??= { value: finish(stepsOf(compute())) }).value;
   return Object.assign(get, {
     *prepare() {
-      cell ??= { value: yield* compute() };
+      if (cell) return;
+      yield;
+      cell = { value: yield* stepsOf(compute()) };
     },
   });
 }
@@ -189,13 +210,14 @@ function fromRoot(path: string, pathFromRepository: string): string {
   return pathFromRepository === '' ? path : '../'.repeat(pathFromRepository.split('/').length) + path;
 }
 
-function findEntryFiles(
+function* findEntryFiles(
   code: readonly SourceFile[],
   entryPoints: EntryPoints,
   profile: ProjectProfile,
-): ReadonlySet<string> {
+): Steps<ReadonlySet<string>> {
   const scripts = new Set(entryPoints.scriptModules);
-  const found = code.filter(
+  const found = yield* filterInSteps(
+    code,
     ({ path, metrics }) =>
       metrics.mainGuardLine !== null ||
       path.endsWith('__main__.py') ||

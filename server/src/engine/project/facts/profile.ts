@@ -1,5 +1,6 @@
 /** What kind of project this is. The profile only decides which checks apply; weights are the same for all. */
 import type { HealthEvidence, ProjectProfile } from '../../../protocol/health';
+import { filterInSteps, findInSteps, type Steps } from '../../steps';
 import { asString, asTable, lineOf, tableAt, tomlLine, type Documents } from './documents';
 import type { ProjectFacts } from './index';
 import type { SourceFacts } from './totals';
@@ -85,31 +86,34 @@ export function collectEntryPoints(documents: Documents): EntryPoints {
   };
 }
 
-export function detectProfile(
+export function* detectProfile(
   paths: readonly string[],
   sources: SourceFacts,
   documents: Documents,
   entryPoints: EntryPoints,
   forced: ProjectProfile | undefined,
-): ProfileFacts {
+): Steps<ProfileFacts> {
   if (forced) return { profile: forced, evidence: ['chosen in the settings'] };
   const { code } = sources;
   const notebooks = paths.filter((path) => path.endsWith('.ipynb')).length;
   if (notebooks > 0 && notebooks > code.length)
     return { profile: 'notebook', evidence: [`${notebooks} notebooks, ${code.length} modules`] };
 
-  const service = serviceEvidence(paths, sources);
+  const service = yield* serviceEvidence(paths, sources);
   if (service) return { profile: 'service', evidence: [service] };
 
-  const main = code.find((file) => file.path.endsWith('__main__.py'));
-  const offered = offeredNames(code);
+  const main = yield* findInSteps(code, ({ path }) => path.endsWith('__main__.py'));
+  const offered = yield* offeredNames(code);
   if (entryPoints.declared && !offered) return { profile: 'cli', evidence: ['console script declared'] };
   const packaged = isPackaged(paths, documents);
   if (packaged && main && !offered && main.metrics.commandLine)
     return { profile: 'cli', evidence: [packaged, main.path] };
   if (packaged) return { profile: 'library', evidence: offered ? [packaged, offered] : [packaged] };
   if (entryPoints.declared) return { profile: 'cli', evidence: ['console script declared'] };
-  const commands = code.filter((file) => file.metrics.commandLine && file.metrics.mainGuardLine !== null);
+  const commands = yield* filterInSteps(
+    code,
+    ({ metrics }) => metrics.commandLine && metrics.mainGuardLine !== null,
+  );
   const command = commands[0];
   // As with services: one command among many scripts is still a collection of scripts.
   if (command && (code.length <= 10 || commands.length >= code.length * 0.1)) {
@@ -119,9 +123,9 @@ export function detectProfile(
 }
 
 /** A package whose front door hands out many names of its own is there to be imported, command or not. */
-function offeredNames(code: SourceFacts['code']): string | undefined {
-  for (const { path, metrics } of code) {
-    if (!/^(?:src\/)?[^/]+\/__init__\.py$/.test(path)) continue;
+function* offeredNames(code: SourceFacts['code']): Steps<string | undefined> {
+  const doors = yield* filterInSteps(code, ({ path }) => frontDoor.test(path));
+  for (const { path, metrics } of doors) {
     const own = path.split('/').at(-2) ?? '';
     const count = metrics.imports
       .filter(({ module }) => module.startsWith('.') || module.split('.')[0] === own)
@@ -134,22 +138,23 @@ function offeredNames(code: SourceFacts['code']): string | undefined {
   return undefined;
 }
 
+const frontDoor = /^(?:src\/)?([^/]+)\/__init__\.py$/;
 const manyNames = 8;
 /** What `import *` stands for, at the least. */
 const starNames = 2;
 
 /** One framework use in a collection of scripts does not make a service: it needs weight among the modules. */
-function serviceEvidence(paths: readonly string[], { code }: SourceFacts): string | undefined {
+function* serviceEvidence(paths: readonly string[], { code }: SourceFacts): Steps<string | undefined> {
   if (paths.includes('manage.py')) return 'manage.py of Django';
-  const first = code.find((file) => file.metrics.webApplications.length > 0);
+  const first = yield* findInSteps(code, ({ metrics }) => metrics.webApplications.length > 0);
   if (!first) return undefined;
   // The framework itself is no service, whatever its own modules build.
-  const isFramework = code.some(({ path }) =>
-    frameworkModules.has(/^(?:src\/)?([^/]+)\/__init__\.py$/.exec(path)?.[1] ?? ''),
+  const framework = yield* findInSteps(code, ({ path }) =>
+    frameworkModules.has(frontDoor.exec(path)?.[1] ?? ''),
   );
-  if (isFramework) return undefined;
-  const users = code.filter((file) =>
-    file.metrics.imports.some((one) => frameworkModules.has(one.module.split('.')[0] ?? '')),
+  if (framework) return undefined;
+  const users = yield* filterInSteps(code, ({ metrics }) =>
+    metrics.imports.some((one) => frameworkModules.has(one.module.split('.')[0] ?? '')),
   );
   if (code.length > 10 && users.length < code.length * 0.1) return undefined;
   const application = first.metrics.webApplications[0];

@@ -127,13 +127,13 @@ export function projectCommands(facts: ProjectFacts): {
       : undefined;
   const checker = typeCheckers.map(({ tool }) => tool.toLowerCase()).find((tool) => tool in typeCommands);
   const types = checker === undefined ? undefined : typeCommands[checker];
-  const hasTests = facts.sources.tests.some(({ metrics }) => metrics.tests.functions > 0);
+  const { testFunctions, pytestFiles, unittestFiles } = facts.inTests;
   const usesPytest =
     pytest !== undefined ||
     facts.dependencies.declared.some(({ name }) => name === 'pytest') ||
-    facts.sources.tests.some(({ metrics }) => metrics.imports.some((one) => one.module === 'pytest')) ||
-    !facts.sources.tests.some(({ metrics }) => metrics.imports.some((one) => one.module === 'unittest'));
-  const test = hasTests ? (usesPytest ? 'pytest' : 'python -m unittest discover') : undefined;
+    pytestFiles > 0 ||
+    unittestFiles === 0;
+  const test = testFunctions > 0 ? (usesPytest ? 'pytest' : 'python -m unittest discover') : undefined;
   const all = [lint, ...(format === undefined ? [] : [format])];
   const tools = [...all, types ?? '', test === 'pytest' ? test : '']
     .map((command) => command.split(' ')[0] ?? '')

@@ -1,6 +1,6 @@
-/** Sums of file metrics over the project's own code and over its tests, with examples for evidence. */
+/** The project's Python files by what they are for, and sums over them with examples for evidence. */
 import type { HealthEvidence } from '../../../protocol/health';
-import { filesAStep, type Steps } from '../../steps';
+import { eachInSteps, type Steps } from '../../steps';
 import type { Counted, FileMetrics } from '../metrics/types';
 import { fileRole, type FileRole } from './roles';
 
@@ -23,29 +23,35 @@ export interface SourceFacts {
   readonly code: readonly SourceFile[];
   readonly tests: readonly SourceFile[];
   readonly codeLines: number;
-  readonly testLines: number;
 }
 
 const exampleLimit = 5;
 
 export function* collectSources(metrics: ReadonlyMap<string, FileMetrics>): Steps<SourceFacts> {
   const named: SourceFile[] = [];
-  for (const [path, one] of metrics) {
-    if (named.length % filesAStep === 0) yield;
+  yield* eachInSteps(metrics, ([path, one]) => {
     named.push({ path, role: roleOf(path, one), metrics: one });
-  }
-  // A collection of scripts or examples has nothing else to grade: then those files are the code.
-  const nothingElse = !named.some((file) => file.role === 'code');
-  const all = named
-    .map((file) =>
-      nothingElse && (file.role === 'tooling' || file.role === 'example')
-        ? { ...file, role: 'code' as const }
-        : file,
-    )
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const code = all.filter((file) => file.role === 'code');
-  const tests = all.filter((file) => file.role === 'test');
-  return { all, code, tests, codeLines: lines(code), testLines: lines(tests) };
+  });
+  yield;
+  const all = asCode(named).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const code: SourceFile[] = [];
+  const tests: SourceFile[] = [];
+  let codeLines = 0;
+  yield* eachInSteps(all, (file) => {
+    if (file.role === 'code') {
+      code.push(file);
+      codeLines += file.metrics.codeLines;
+    } else if (file.role === 'test') tests.push(file);
+  });
+  return { all, code, tests, codeLines };
+}
+
+/** A collection of scripts or examples has nothing else to grade: then those files are the code. */
+function asCode(files: SourceFile[]): SourceFile[] {
+  if (files.some(({ role }) => role === 'code')) return files;
+  return files.map((file) =>
+    file.role === 'tooling' || file.role === 'example' ? { ...file, role: 'code' as const } : file,
+  );
 }
 
 /** Code that says that a tool wrote it is nobody's habit. */
@@ -54,30 +60,32 @@ function roleOf(path: string, metrics: FileMetrics): FileRole {
   return role === 'code' && metrics.generated ? 'generated' : role;
 }
 
-function lines(files: readonly SourceFile[]): number {
-  return files.reduce((sum, file) => sum + file.metrics.codeLines, 0);
-}
-
-export function total(files: readonly SourceFile[], pick: (metrics: FileMetrics) => number): number {
-  return files.reduce((sum, file) => sum + pick(file.metrics), 0);
-}
-
-export function sum(
+/** Adds up over files what the `picks` count in each. */
+export function* sumInSteps(
   files: readonly SourceFile[],
   ...picks: readonly ((metrics: FileMetrics) => Counted)[]
-): Sum {
-  let count = 0;
-  const examples: { path: string; line: number }[] = [];
-  for (const { path, metrics } of files) {
-    for (const pick of picks) {
-      const counted = pick(metrics);
-      if (counted.count === 0) continue;
-      count += counted.count;
-      if (examples.length === exampleLimit) continue;
-      for (const line of counted.lines) if (examples.length < exampleLimit) examples.push({ path, line });
-    }
-  }
-  return { count, examples };
+): Steps<Sum> {
+  const sum = startSum();
+  yield* eachInSteps(files, ({ path, metrics }) => {
+    for (const pick of picks) addTo(sum, path, pick(metrics));
+  });
+  return sum;
+}
+
+export interface GrowingSum {
+  count: number;
+  readonly examples: { readonly path: string; readonly line: number }[];
+}
+
+export function startSum(): GrowingSum {
+  return { count: 0, examples: [] };
+}
+
+export function addTo(sum: GrowingSum, path: string, { count, lines: places }: Counted): void {
+  if (count === 0) return;
+  sum.count += count;
+  if (sum.examples.length === exampleLimit) return;
+  for (const line of places) if (sum.examples.length < exampleLimit) sum.examples.push({ path, line });
 }
 
 export function evidence(found: Sum, text: string): readonly HealthEvidence[] {

@@ -1,5 +1,7 @@
 /** Environment variables that the code reads by name, and those that an example file lists. */
+import { eachInSteps, type Steps } from '../../steps';
 import type { ProjectFacts } from './index';
+import type { SourceFile } from './totals';
 
 export interface EnvironmentVariable {
   readonly name: string;
@@ -14,14 +16,14 @@ export const systemVariable =
 const examplePath = /(?:^|\/)\.env\.(?:example|sample|template|dist)$/;
 
 /** Sorted by name; the place is the first read of the environment in the first file that reads it. */
-export function environmentVariables(facts: ProjectFacts): readonly EnvironmentVariable[] {
+export function* collectVariables(code: readonly SourceFile[]): Steps<readonly EnvironmentVariable[]> {
   const found = new Map<string, EnvironmentVariable>();
-  for (const { path, metrics } of facts.sources.code) {
+  yield* eachInSteps(code, ({ path, metrics }) => {
     for (const name of metrics.environmentKeys) {
       if (systemVariable.test(name) || found.has(name)) continue;
       found.set(name, { name, path, line: metrics.environmentReads.lines[0] ?? 1 });
     }
-  }
+  });
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

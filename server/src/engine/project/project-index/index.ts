@@ -4,6 +4,7 @@
  * when somebody asks.
  */
 import type { ProjectQueries, ProjectSource } from '../../lint/project-queries';
+import { finish, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import type { FileMetrics } from '../metrics/types';
 import { createFunctions, type Functions } from './functions';
@@ -37,8 +38,19 @@ type QueryOf<F> = F extends (...parameters: infer P) => infer R
   : never;
 
 export function createProjectIndex(facts: ProjectFacts): ProjectIndex {
+  return finish(indexInSteps(facts));
+}
+
+/** After the facts about the code, which the index asks for. */
+export function* indexInSteps(facts: ProjectFacts): Steps<ProjectIndex> {
+  yield* facts.prepare('code');
+  const modules = yield* createModules(facts.paths);
+  yield;
+  return indexOf(facts, modules);
+}
+
+function indexOf(facts: ProjectFacts, modules: Modules): ProjectIndex {
   const files = new Map(facts.snapshot.metrics);
-  const modules = createModules(facts.paths);
   const metricsOf = (path: string): FileMetrics | undefined => files.get(path);
   const functions = createFunctions(modules, metricsOf);
   let version = 0;

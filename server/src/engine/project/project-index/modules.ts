@@ -1,4 +1,5 @@
 /** Which file a dotted module name means, seen from another file: packages, `src` layouts, scripts beside each other. */
+import { eachInSteps, type Steps } from '../../steps';
 
 export type Located =
   | { readonly kind: 'module'; readonly path: string }
@@ -25,35 +26,47 @@ export interface Modules {
   foldersIn(folder: string): readonly string[];
 }
 
-export function createModules(paths: Iterable<string>): Modules {
-  const files = new Set<string>();
-  const inFolder = new Map<string, string[]>();
-  const subfolders = new Map<string, Set<string>>();
+/** Which names and files each folder has, from the paths of all files. */
+interface Tree {
+  readonly files: Set<string>;
+  readonly inFolder: Map<string, string[]>;
+  readonly subfolders: Map<string, Set<string>>;
   /** Names in each folder that an import may begin with there: most begin with none of them. */
-  const names = new Map<string, Set<string>>();
-  const addName = (folder: string, path: string): void => {
-    const name = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.pyi?$/, '');
+  readonly names: Map<string, Set<string>>;
+}
+
+function addFile({ files, inFolder, subfolders, names }: Tree, path: string): void {
+  const addName = (folder: string, named: string): void => {
+    const name = named.slice(folder === '' ? 0 : folder.length + 1).replace(/\.pyi?$/, '');
     const known = names.get(folder);
     if (known) known.add(name);
     else names.set(folder, new Set([name]));
   };
-  for (const path of paths) {
-    if (!/\.pyi?$/.test(path)) continue;
-    files.add(path);
-    const folder = folderOf(path);
-    addName(folder, path);
-    const known = inFolder.get(folder);
-    if (known) known.push(path);
-    else inFolder.set(folder, [path]);
-    for (let child = folder; child !== ''; child = folderOf(child)) {
-      const parent = folderOf(child);
-      const children = subfolders.get(parent);
-      if (children?.has(child)) break;
-      addName(parent, child);
-      if (children) children.add(child);
-      else subfolders.set(parent, new Set([child]));
-    }
+  files.add(path);
+  const folder = folderOf(path);
+  addName(folder, path);
+  const known = inFolder.get(folder);
+  if (known) known.push(path);
+  else inFolder.set(folder, [path]);
+  for (let child = folder; child !== ''; child = folderOf(child)) {
+    const parent = folderOf(child);
+    const children = subfolders.get(parent);
+    if (children?.has(child)) break;
+    addName(parent, child);
+    if (children) children.add(child);
+    else subfolders.set(parent, new Set([child]));
   }
+}
+
+export function* createModules(paths: Iterable<string>): Steps<Modules> {
+  const tree: Tree = { files: new Set(), inFolder: new Map(), subfolders: new Map(), names: new Map() };
+  yield* eachInSteps(paths, (path) => {
+    if (/\.pyi?$/.test(path)) addFile(tree, path);
+  });
+  return modulesIn(tree);
+}
+
+function modulesIn({ files, inFolder, subfolders, names }: Tree): Modules {
   const isPackage = (folder: string): boolean =>
     files.has(join(folder, '__init__.py')) || files.has(join(folder, '__init__.pyi'));
   const isFolder = (folder: string): boolean => inFolder.has(folder) || subfolders.has(folder);

@@ -1,7 +1,7 @@
 /** What project rules see, from the index and the project's facts. */
 import type { Fix } from '../../lint/fix';
 import type { ModuleView, ProjectView } from '../../lint/project-rule';
-import { filesAStep, finish, type Steps } from '../../steps';
+import { eachInSteps, filesAStep, finish, type Steps } from '../../steps';
 import { runAction } from '../actions';
 import { outcomeOf } from '../check';
 import { checks } from '../checks/registry.generated';
@@ -11,9 +11,16 @@ import type { FileMetrics } from '../metrics/types';
 import type { ProjectIndex } from './index';
 import { operationsOf } from './operations';
 
-/** `modules`: where they are known already. */
-export function projectView(index: ProjectIndex, modules?: readonly ModuleView[]): ProjectView {
-  const { facts, files } = index;
+/** What project rules ask of all files. */
+export interface Survey {
+  readonly modules: readonly ModuleView[];
+  readonly hasTests: boolean;
+}
+
+/** `survey`: where it was made already. */
+export function projectView(index: ProjectIndex, survey?: Survey): ProjectView {
+  const { facts } = index;
+  const surveyed = (): Survey => (survey ??= finish(surveyFiles(index)));
   const { snapshot } = facts;
   const { git } = snapshot;
   return {
@@ -38,22 +45,22 @@ export function projectView(index: ProjectIndex, modules?: readonly ModuleView[]
     get hasBrokenDeclarations() {
       return facts.dependencies.broken.length > 0;
     },
-    modules: () => modules ?? finish(codeModules(index)),
-    testFiles: () =>
-      [...files]
-        .filter(([path, { tests }]) => tests.functions > 0 && fileRole(path) === 'test')
-        .map(([path]) => path)
-        .sort(),
+    get modules() {
+      return surveyed().modules;
+    },
+    get hasTests() {
+      return surveyed().hasTests;
+    },
     failed: (name) => {
       const check = checks.find(({ meta }) => meta.name === name);
       const outcome = check && outcomeOf(check, facts);
       if (!check || outcome?.state !== 'fail') return undefined;
+      const { action } = check.meta;
       const [evidence] = outcome.evidence;
-      const fix = check.meta.action === undefined ? undefined : actionFix(check.meta.action, facts);
       return {
         reason: outcome.reason,
         ...(evidence ? { path: evidence.path, line: evidence.line } : {}),
-        ...(fix ? { fix } : {}),
+        fix: () => (action === undefined ? undefined : actionFix(action, facts)),
       };
     },
   };
@@ -67,24 +74,21 @@ function actionFix(action: string, facts: ProjectFacts): Fix | undefined {
   return files && { title: result.label, applicability: 'safe', edits: [], files };
 }
 
-export function* codeModules(index: ProjectIndex): Steps<readonly ModuleView[]> {
-  const { files } = index;
+export function* surveyFiles(index: ProjectIndex): Steps<Survey> {
   const tested = yield* testedFiles(index);
   const modules: ModuleView[] = [];
-  let at = 0;
-  for (const [path, metrics] of files) {
-    if (at++ % filesAStep === 0) yield;
-    if (fileRole(path) === 'code') modules.push(moduleView(path, metrics, tested.has(path)));
-  }
-  return modules.sort((a, b) => (a.path < b.path ? -1 : 1));
+  let hasTests = false;
+  yield* eachInSteps(index.files, ([path, metrics]) => {
+    const role = fileRole(path);
+    if (role === 'code') modules.push(moduleView(path, metrics, tested.has(path)));
+    hasTests ||= role === 'test' && metrics.tests.functions > 0;
+  });
+  yield;
+  return { modules: modules.sort((a, b) => (a.path < b.path ? -1 : 1)), hasTests };
 }
 
-function moduleView(path: string, metrics: FileMetrics, isTested: boolean): ModuleView {
-  const names = [
-    ...metrics.publicFunctions.map(({ name, line }) => ({ name, line, kind: 'function' as const })),
-    ...metrics.publicClasses.map(({ name, line }) => ({ name, line, kind: 'class' as const })),
-  ];
-  return { path, module: moduleName(path), publicNames: names.sort((a, b) => a.line - b.line), isTested };
+function moduleView(path: string, { publicFunctions }: FileMetrics, isTested: boolean): ModuleView {
+  return { path, module: moduleName(path), functions: publicFunctions, isTested };
 }
 
 /** Files that tests import; a package stands for what its `__init__.py` takes its names from. */

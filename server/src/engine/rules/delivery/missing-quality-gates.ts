@@ -71,7 +71,7 @@ export default defineProjectRule<Data>({
     return [];
   },
   fixProject({ data }, project) {
-    const fix = data && project.failed(data.check)?.fix;
+    const fix = data && project.failed(data.check)?.fix();
     return fix ? [fix] : [];
   },
 });

@@ -90,32 +90,27 @@ export default defineProjectRule<Data>({
 });
 
 /** One after another: a large project has thousands. */
-function* findUntested(project: ProjectView): Iterable<ProjectReport<Data>> {
+function* findUntested(project: ProjectView): Iterable<ProjectReport<Data> | undefined> {
   if (project.isTiny || project.profile === 'notebook') return;
-  const hasTests = project.testFiles().length > 0;
   let most: ModuleView | undefined;
-  for (const module of project.modules()) {
-    const count = module.isTested ? 0 : functionsOf(module).length;
-    if (count === 0 || untestedByNature.test(module.path)) continue;
-    if (hasTests) yield reportOf(module, 'untested');
-    else if (!most || count > functionsOf(most).length) most = module;
+  for (const module of project.modules) {
+    yield undefined;
+    const { functions, isTested, path } = module;
+    if (isTested || functions.length === 0 || untestedByNature.test(path)) continue;
+    if (project.hasTests) yield reportOf(module, 'untested');
+    else if (!most || functions.length > most.functions.length) most = module;
   }
   if (most && project.profile !== 'script') yield reportOf(most, 'noTests');
 }
 
-function functionsOf({ publicNames }: ModuleView): readonly PublicName[] {
-  return publicNames.filter(({ kind }) => kind === 'function');
-}
-
-function reportOf(module: ModuleView, message: string): ProjectReport<Data> {
-  const names = functionsOf(module);
+function reportOf({ path, module, functions: names }: ModuleView, message: string): ProjectReport<Data> {
   const count = names.length;
   return {
-    path: module.path,
+    path,
     line: names[0]?.line ?? 1,
     message,
-    values: { module: module.module, count, functions: count === 1 ? 'function' : 'functions' },
-    data: { module: module.module, names },
+    values: { module, count, functions: count === 1 ? 'function' : 'functions' },
+    data: { module, names },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Calls that hold up the event loop inside async functions. */
 import { counted, defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { curves, onCurve, smoothedShare } from '../../model';
 
 export default defineCheck({
@@ -14,10 +14,8 @@ export default defineCheck({
     howToFix: 'Await an async client, or run the call with asyncio.to_thread(...).',
   },
   run(facts) {
-    const { code } = facts.sources;
-    const functions = total(code, (metrics) => metrics.async.functions);
+    const { asyncFunctions: functions, blockingInAsync: blocking } = facts.inCode;
     if (functions === 0) return notApplicable('no async code');
-    const blocking = sum(code, (metrics) => metrics.async.blocking);
     const reason =
       blocking.count === 0
         ? `${counted(functions, 'async function')}, none blocks`

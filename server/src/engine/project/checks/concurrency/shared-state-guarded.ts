@@ -1,6 +1,6 @@
 /** Threads and processes that share or leak something. */
 import { defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 
 export default defineCheck({
   meta: {
@@ -14,12 +14,8 @@ export default defineCheck({
       'Hold a lock around shared changes, use executors in a with statement, and start processes behind the main guard.',
   },
   run(facts) {
-    const { code } = facts.sources;
-    const uses = code.some(({ metrics }) =>
-      metrics.imports.some((one) => /^(?:threading|multiprocessing|concurrent)(?:\.|$)/.test(one.module)),
-    );
-    if (!uses) return notApplicable('no threads and no processes');
-    const found = sum(code, (metrics) => metrics.sharedState);
+    const { parallelFiles, sharedState: found } = facts.inCode;
+    if (parallelFiles === 0) return notApplicable('no threads and no processes');
     return graded(
       1 - found.count / allLost,
       found.count === 0

@@ -1,6 +1,6 @@
 /** Tasks and coroutines that nobody holds or awaits. */
 import { counted, defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 
 export default defineCheck({
   meta: {
@@ -14,9 +14,8 @@ export default defineCheck({
       'Keep the result of create_task, use asyncio.TaskGroup, and await every coroutine that is called.',
   },
   run(facts) {
-    const { code } = facts.sources;
-    if (total(code, (metrics) => metrics.async.functions) === 0) return notApplicable('no async code');
-    const lost = sum(code, (metrics) => metrics.lostTasks);
+    const { asyncFunctions, lostTasks: lost } = facts.inCode;
+    if (asyncFunctions === 0) return notApplicable('no async code');
     return graded(
       lost.count === 0 ? 1 : 0,
       lost.count === 0

@@ -1,6 +1,6 @@
 /** Whoever sets the program up can see which variables it reads. */
 import { counted, defineCheck, fail, graded, notApplicable, notMeasured } from '../../check';
-import { environmentVariables, exampleFiles, exampleKeys } from '../../facts/variables';
+import { exampleFiles, exampleKeys } from '../../facts/variables';
 
 export default defineCheck({
   meta: {
@@ -18,7 +18,7 @@ export default defineCheck({
     if (profile === 'library') return notApplicable('the users of a library set its variables');
     if (profile === 'cli' && facts.entryPoints.declared)
       return notApplicable('an installed command documents its variables itself');
-    const variables = environmentVariables(facts);
+    const { variables } = facts;
     const first = variables[0];
     if (!first) return notApplicable('no variable is read by name');
     const files = exampleFiles(facts);

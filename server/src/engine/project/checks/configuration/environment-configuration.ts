@@ -1,6 +1,6 @@
 /** What differs between laptop and server comes from the environment. */
 import { counted, defineCheck, fail, notApplicable, pass } from '../../check';
-import { evidence, sum } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 
 export default defineCheck({
   meta: {
@@ -14,14 +14,12 @@ export default defineCheck({
     action: 'add-settings',
   },
   run(facts) {
-    const { code } = facts.sources;
-    const reads = sum(code, (metrics) => metrics.environmentReads);
+    const { environmentReads: reads, configurationLiterals: literals } = facts.inCode;
     if (reads.count > 0)
       return pass(
         `read from the environment in ${reads.count} ${reads.count === 1 ? 'place' : 'places'}`,
         evidence(reads, 'reads the environment'),
       );
-    const literals = sum(code, (metrics) => metrics.configurationLiterals);
     if (literals.count > 0)
       return fail(
         `${counted(literals.count, 'host, URL, port or key', 'hosts, URLs, ports or keys')} written into the code`,

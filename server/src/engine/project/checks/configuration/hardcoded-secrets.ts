@@ -1,4 +1,5 @@
 /** Secrets in the source, as the lint rules found them. The values never leave the rules. */
+import { eachInSteps } from '../../../steps';
 import { defineCheck, notMeasured, pass } from '../../check';
 
 export default defineCheck({
@@ -12,14 +13,14 @@ export default defineCheck({
     howToFix:
       'Read it from the environment, keep the local value in .env, and replace the leaked one at its provider.',
   },
-  run(facts) {
-    const found = facts.sources.all
-      .filter((file) => file.role === 'code' || file.role === 'tooling')
-      .map(({ path }) => {
-        const counts = facts.snapshot.findings.get(path) ?? {};
-        return { path, count: secretRules.reduce((total, rule) => total + (counts[rule] ?? 0), 0) };
-      })
-      .filter((file) => file.count > 0);
+  *run(facts) {
+    const found: { readonly path: string; readonly count: number }[] = [];
+    yield* eachInSteps(facts.sources.all, ({ path, role }) => {
+      const counts = role === 'code' || role === 'tooling' ? facts.snapshot.findings.get(path) : undefined;
+      if (!counts) return;
+      const count = secretRules.reduce((total, rule) => total + (counts[rule] ?? 0), 0);
+      if (count > 0) found.push({ path, count });
+    });
     const count = found.reduce((total, file) => total + file.count, 0);
     if (count > 0) {
       const examples = found.flatMap(({ path, count: times }) => {

@@ -1,6 +1,6 @@
 /** Values that only fit one machine, or only a developer's. */
 import { defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { curves, onCurve } from '../../model';
 
 export default defineCheck({
@@ -15,10 +15,8 @@ export default defineCheck({
       'Build paths with pathlib from the package or a setting, and read debug and host from the environment.',
   },
   run(facts) {
-    const { code } = facts.sources;
-    if (code.length === 0) return notApplicable('no modules');
-    const found = sum(code, (metrics) => metrics.machineValues);
-    const files = code.filter(({ metrics }) => metrics.machineValues.count > 0).length;
+    if (facts.sources.code.length === 0) return notApplicable('no modules');
+    const { machineFiles: files, machineValues: found } = facts.inCode;
     const reason =
       files === 0
         ? 'no home folder, debug switch or open binding in the code'

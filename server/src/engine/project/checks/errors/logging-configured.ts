@@ -1,6 +1,6 @@
 /** Logging is used, and configured once where the program starts. */
 import { defineCheck, fail, graded, notApplicable, pass } from '../../check';
-import { evidence, sum, total, type SourceFile } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { thresholds } from '../../model';
 
 export default defineCheck({
@@ -15,17 +15,11 @@ export default defineCheck({
       'Call logging.basicConfig(...) or dictConfig(...) once where the program starts, and use module loggers.',
     action: 'add-logging',
   },
-  *run(facts) {
-    const { code, codeLines } = facts.sources;
-    const loggers = sum(code, (metrics) => metrics.logging.loggers);
-    yield;
+  run(facts) {
+    const { codeLines } = facts.sources;
+    const { loggers, logCalls: calls, rootLogCalls: roots } = facts.inCode;
     const isLibrary = facts.profile.profile === 'library';
-    const setup = sum(
-      isLibrary ? code.filter((file) => !isDemonstration(file)) : code,
-      (metrics) => metrics.logging.configuration,
-    );
-    yield;
-    const calls = total(code, (metrics) => metrics.logging.calls);
+    const setup = isLibrary ? facts.inCode.loggingConfigurationOnImport : facts.inCode.loggingConfiguration;
     const used = loggers.count > 0 || calls > 0;
     if (!used && setup.count === 0 && isLibrary) return notApplicable('a library need not log');
     if (!used && setup.count === 0) {
@@ -43,8 +37,6 @@ export default defineCheck({
       );
     }
     if (setup.count === 0) {
-      yield;
-      const roots = sum(code, (metrics) => metrics.logging.rootCalls);
       const where = loggers.count > 0 ? evidence(loggers, 'logger') : evidence(roots, 'root logger');
       return graded(0.5, 'loggers are used but never configured', where);
     }
@@ -54,11 +46,3 @@ export default defineCheck({
       : graded(0.5, 'logging is configured but not used', evidence(setup, 'configures logging'));
   },
 });
-
-/** What runs when the module is started by hand configures a program, not the library. */
-function isDemonstration({ path, metrics }: SourceFile): boolean {
-  const { lines, count } = metrics.logging.configuration;
-  if (path.endsWith('/__main__.py')) return true;
-  const guard = metrics.mainGuardLine ?? Number.POSITIVE_INFINITY;
-  return count <= lines.length && lines.every((line) => line > guard);
-}

@@ -1,6 +1,6 @@
 /** Handlers whose only reaction is a print. */
 import { defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { curves, onCurve, smoothedShare } from '../../model';
 
 export default defineCheck({
@@ -13,12 +13,9 @@ export default defineCheck({
     why: 'A printed error has no time, no level and no traceback, and nobody reads the terminal of a server.',
     howToFix: 'Use logger.exception(...) in the handler.',
   },
-  *run(facts) {
-    const { code } = facts.sources;
-    const handlers = total(code, (metrics) => metrics.handlers.total);
+  run(facts) {
+    const { handlers, printingHandlers: printing } = facts.inCode;
     if (handlers === 0) return notApplicable('no exception handlers');
-    yield;
-    const printing = sum(code, (metrics) => metrics.handlers.printOnly);
     const reason =
       printing.count === 0
         ? 'no handler only prints'

@@ -1,6 +1,7 @@
 /** Prints in modules that are not run by hand. */
+import { filterInSteps } from '../../../steps';
 import { counted, defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum } from '../../facts/totals';
+import { evidence, sumInSteps } from '../../facts/totals';
 import { densityCurves, onDensityCurve } from '../../model';
 
 export default defineCheck({
@@ -16,12 +17,11 @@ export default defineCheck({
   },
   *run(facts) {
     const { code, codeLines } = facts.sources;
-    const modules = code.filter((file) => !facts.entryFiles.has(file.path));
+    const modules = yield* filterInSteps(code, (file) => !facts.entryFiles.has(file.path));
     if (modules.length === 0)
       return notApplicable('every module is an entry point, where printing is the job');
     if (codeLines === 0) return notApplicable('no code');
-    yield;
-    const prints = sum(
+    const prints = yield* sumInSteps(
       modules,
       (metrics) => metrics.prints.inFunctions,
       (metrics) => metrics.prints.topLevel,

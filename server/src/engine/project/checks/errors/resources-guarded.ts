@@ -1,6 +1,6 @@
 /** Files that are closed whatever happens, and requests that end. */
 import { defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { smoothedShare } from '../../model';
 
 export default defineCheck({
@@ -13,12 +13,9 @@ export default defineCheck({
     why: 'An open file loses data when the program dies, and a request without a timeout waits for ever.',
     howToFix: 'Open files in a with statement, and pass timeout= to every HTTP request.',
   },
-  *run(facts) {
-    const { code } = facts.sources;
-    const all = total(code, (metrics) => metrics.resources.total);
+  run(facts) {
+    const { resources: all, unguardedResources: open } = facts.inCode;
     if (all === 0) return notApplicable('no files opened and no HTTP requests');
-    yield;
-    const open = sum(code, (metrics) => metrics.resources.unguarded);
     const reason =
       open.count === 0
         ? `${all} files and requests, all guarded`

@@ -1,6 +1,6 @@
 /** Broad handlers that do nothing about the exception, and I/O without any handler. */
 import { defineCheck, fail, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { curves, onCurve, smoothedShare, thresholds } from '../../model';
 
 export default defineCheck({
@@ -13,12 +13,9 @@ export default defineCheck({
     why: 'A swallowed exception turns a clear failure now into a riddle later.',
     howToFix: 'Name the exceptions you expect, and log or re-raise all others.',
   },
-  *run(facts) {
-    const { code } = facts.sources;
-    const handlers = total(code, (metrics) => metrics.handlers.total);
+  run(facts) {
+    const { handlers, ioCalls: calls, swallowingHandlers: swallowed } = facts.inCode;
     if (handlers === 0) {
-      yield;
-      const calls = sum(code, (metrics) => metrics.ioCalls);
       if (calls.count < thresholds.fewCalls)
         return notApplicable('no exception handlers, and little that could fail');
       return fail(
@@ -26,8 +23,6 @@ export default defineCheck({
         evidence(calls, 'can fail'),
       );
     }
-    yield;
-    const swallowed = sum(code, (metrics) => metrics.handlers.swallowed);
     const reason =
       swallowed.count === 0
         ? `${handlers} ${handlers === 1 ? 'handler' : 'handlers'}, none swallows`

@@ -1,4 +1,5 @@
 /** A service answers whether it is alive. */
+import { filterInSteps } from '../../../steps';
 import { defineCheck, fail, notApplicable, pass } from '../../check';
 import { healthRoute } from '../../facts/health-route';
 
@@ -13,9 +14,10 @@ export default defineCheck({
     howToFix: 'Add a route such as /health that answers 200 when the service can work.',
     action: 'add-health-endpoint',
   },
-  run(facts) {
+  *run(facts) {
     if (facts.profile.profile !== 'service') return notApplicable('not a service');
-    for (const { path, metrics } of facts.sources.code) {
+    const routed = yield* filterInSteps(facts.sources.code, ({ metrics }) => metrics.routes.length > 0);
+    for (const { path, metrics } of routed) {
       const route = metrics.routes.find((one) => healthRoute.test(one.path));
       if (route) return pass(`route in ${path}`, [{ path, line: route.line, text: 'health route' }]);
     }

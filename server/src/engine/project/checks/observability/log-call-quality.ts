@@ -1,6 +1,6 @@
 /** Log calls that lose information: formatted too early, on the root logger, or without the traceback. */
 import { defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { smoothedShare } from '../../model';
 
 export default defineCheck({
@@ -14,18 +14,9 @@ export default defineCheck({
     howToFix: 'Pass values as arguments, use module loggers, and logger.exception(...) inside handlers.',
     topicUnlessService: 'errors',
   },
-  *run(facts) {
-    const { code } = facts.sources;
-    const calls = total(code, (metrics) => metrics.logging.calls);
+  run(facts) {
+    const { logCalls: calls, lossyLogCalls: lossy, rootLogCalls: root } = facts.inCode;
     if (calls === 0) return notApplicable('no log calls');
-    yield;
-    const lossy = sum(
-      code,
-      (metrics) => metrics.logging.eager,
-      (metrics) => metrics.logging.errorInHandler,
-    );
-    yield;
-    const root = sum(code, (metrics) => metrics.logging.rootCalls);
     const score = 1 - smoothedShare(lossy.count, calls) / 2 - smoothedShare(root.count, calls) / 2;
     const reason =
       lossy.count + root.count === 0

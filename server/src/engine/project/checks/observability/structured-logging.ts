@@ -1,6 +1,6 @@
 /** Log records are data, not sentences. */
 import { defineCheck, fail, notApplicable, pass } from '../../check';
-import { evidence, sum } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 
 export default defineCheck({
   meta: {
@@ -15,7 +15,7 @@ export default defineCheck({
   },
   run(facts) {
     if (facts.profile.profile !== 'service') return notApplicable('not a service');
-    const found = sum(facts.sources.code, (metrics) => metrics.structuredLogging);
+    const { structuredLogging: found } = facts.inCode;
     return found.count > 0
       ? pass('log records are structured', evidence(found, 'structured records'))
       : fail('log records are plain text');

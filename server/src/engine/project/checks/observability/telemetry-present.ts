@@ -1,5 +1,7 @@
 /** Errors and timings of a service reach somebody. */
+import { findInSteps } from '../../../steps';
 import { defineCheck, fail, notApplicable, pass } from '../../check';
+import type { ImportMetric } from '../../metrics/types';
 import { thresholds } from '../../model';
 
 export default defineCheck({
@@ -13,13 +15,15 @@ export default defineCheck({
     howToFix:
       'Add error reporting (sentry-sdk), traces (opentelemetry) or metrics (prometheus-client) where the service starts.',
   },
-  run(facts) {
+  *run(facts) {
     const { code, codeLines } = facts.sources;
     if (facts.profile.profile !== 'service') return notApplicable('not a service');
-    for (const { path, metrics } of code) {
-      const found = metrics.imports.find((one) => telemetryModule.test(one.module));
-      if (found) return pass(`${found.module} in ${path}`, [{ path, line: found.line, text: found.module }]);
-    }
+    const file = yield* findInSteps(code, ({ metrics }) => metrics.imports.some(isTelemetry));
+    const found = file?.metrics.imports.find(isTelemetry);
+    if (file && found)
+      return pass(`${found.module} in ${file.path}`, [
+        { path: file.path, line: found.line, text: found.module },
+      ]);
     const declared = facts.dependencies.declared.find((one) => telemetryDistribution.test(one.name));
     if (declared)
       return pass(`${declared.name} in ${declared.path}`, [
@@ -30,6 +34,10 @@ export default defineCheck({
       : fail('no error reporting, tracing or metrics');
   },
 });
+
+function isTelemetry({ module }: ImportMetric): boolean {
+  return telemetryModule.test(module);
+}
 
 const telemetryModule =
   /^(?:sentry_sdk|raven|opentelemetry|prometheus_client|prometheus_(?:fastapi|flask)_\w+|starlette_exporter|statsd|datadog|ddtrace|newrelic|logfire|elasticapm|rollbar|bugsnag|honeybadger|airbrake|scout_apm|aws_xray_sdk|aws_lambda_powertools|applicationinsights|azure\.monitor)(?:\.|$)/;

@@ -1,4 +1,5 @@
 /** There is one declared way to start the program. */
+import { filterInSteps, findInSteps } from '../../../steps';
 import { defineCheck, fail, notApplicable, pass } from '../../check';
 
 export default defineCheck({
@@ -13,20 +14,25 @@ export default defineCheck({
       'Put the start into main() behind if __name__ == "__main__", and name it under [project.scripts].',
     action: 'add-entry-point',
   },
-  run(facts) {
+  *run(facts) {
     const { profile } = facts.profile;
     if (profile === 'library') return notApplicable('a library is imported, not started');
     if (profile === 'notebook') return notApplicable('notebooks are started cell by cell');
     const { declared } = facts.entryPoints;
     if (declared) return pass('console script declared', [declared]);
-    const main = facts.sources.code.find(
+    const main = yield* findInSteps(
+      facts.sources.code,
       ({ path, metrics }) => /(?:^|\/)(?:__main__|manage)\.py$/.test(path) || metrics.mainGuardLine !== null,
     );
     if (main)
       return pass(main.path, [
         { path: main.path, line: main.metrics.mainGuardLine ?? 1, text: 'starts the program' },
       ]);
-    for (const { path, metrics } of facts.sources.code) {
+    const served = yield* filterInSteps(
+      facts.sources.code,
+      ({ metrics }) => metrics.webApplications.length > 0,
+    );
+    for (const { path, metrics } of served) {
       const application = metrics.webApplications.find((one) => one.variable !== undefined);
       if (application)
         return pass(`${application.variable ?? ''} in ${path}, for a server to load`, [

@@ -1,6 +1,6 @@
 /** Code lives in a package that can be imported without touching sys.path. */
 import { defineCheck, fail, graded, notApplicable, pass } from '../../check';
-import { evidence, sum } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 
 export default defineCheck({
   meta: {
@@ -14,8 +14,8 @@ export default defineCheck({
       'Put the modules into one folder with an __init__.py (or src/<name>/) and import them by that name.',
   },
   run(facts) {
-    const { code, tests } = facts.sources;
-    const changes = sum(code, (metrics) => metrics.sysPathChanges);
+    const { code } = facts.sources;
+    const { sysPathChanges: changes } = facts.inCode;
     if (changes.count > 0)
       return fail(
         `sys.path is changed in ${changes.count} ${changes.count === 1 ? 'place' : 'places'}`,
@@ -24,7 +24,7 @@ export default defineCheck({
     const modules = code.filter((file) => !file.path.endsWith('__init__.py'));
     const packages = code.filter((file) => file.path.endsWith('/__init__.py'));
     if (packages.length === 0 && modules.length < 2) return notApplicable('a single module needs no package');
-    const inTests = sum(tests, (metrics) => metrics.sysPathChanges);
+    const { sysPathChanges: inTests } = facts.inTests;
     if (inTests.count > 0)
       return graded(0.5, 'tests change sys.path to find the code', evidence(inTests, 'changes sys.path'));
     const first = packages[0];

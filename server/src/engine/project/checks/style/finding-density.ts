@@ -1,4 +1,5 @@
 /** What is left of tutorial habits, per 1,000 lines. */
+import { eachInSteps } from '../../../steps';
 import { defineCheck, graded, notApplicable } from '../../check';
 import type { FileMetrics } from '../../metrics/types';
 import { densityCurves, onDensityCurve, thresholds } from '../../model';
@@ -14,27 +15,18 @@ export default defineCheck({
     howToFix: 'Apply the safe fixes first, then go through the rule with the most findings.',
   },
   *run(facts) {
-    const { code } = facts.sources;
-    const findingsOf = (path: string) => Object.entries(facts.snapshot.findings.get(path) ?? {});
-    // A table of data holds no habits, and does not thin out those of the code beside it.
-    const codeLines = code
-      .filter(({ path, metrics }) => hasStatements(metrics) || findingsOf(path).length > 0)
-      .reduce((sum, { metrics }) => sum + metrics.codeLines, 0);
-    if (codeLines < thresholds.fewLines)
-      return notApplicable(`fewer than ${thresholds.fewLines} lines that could hold any`);
-    yield;
     const counts = new Map<string, number>();
     const files: { path: string; count: number }[] = [];
-    for (const { path } of code) {
-      let count = 0;
-      for (const [rule, times] of findingsOf(path)) {
-        if (judgedElsewhere.has(rule)) continue;
-        counts.set(rule, (counts.get(rule) ?? 0) + times);
-        count += times;
-      }
+    let codeLines = 0;
+    yield* eachInSteps(facts.sources.code, ({ path, metrics }) => {
+      const found = Object.entries(facts.snapshot.findings.get(path) ?? {});
+      // A table of data holds no habits, and does not thin out those of the code beside it.
+      if (found.length > 0 || hasStatements(metrics)) codeLines += metrics.codeLines;
+      const count = countInto(counts, found);
       if (count > 0) files.push({ path, count });
-    }
-    yield;
+    });
+    if (codeLines < thresholds.fewLines)
+      return notApplicable(`fewer than ${thresholds.fewLines} lines that could hold any`);
     const all = files.reduce((sum, file) => sum + file.count, 0);
     const density = (all * 1000) / codeLines;
     const worst = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0];
@@ -49,6 +41,17 @@ export default defineCheck({
     );
   },
 });
+
+/** Adds the findings of a file, by rule, to those of others. Their number. */
+function countInto(counts: Map<string, number>, found: readonly (readonly [string, number])[]): number {
+  let count = 0;
+  for (const [rule, times] of found) {
+    if (judgedElsewhere.has(rule)) continue;
+    counts.set(rule, (counts.get(rule) ?? 0) + times);
+    count += times;
+  }
+  return count;
+}
 
 function hasStatements({
   imports,

@@ -1,6 +1,6 @@
 /** There are tests: functions that a runner collects, not a folder. */
+import { filterInSteps } from '../../../steps';
 import { defineCheck, fail, notApplicable, notMeasured, pass } from '../../check';
-import { total } from '../../facts/totals';
 
 export default defineCheck({
   meta: {
@@ -15,16 +15,18 @@ export default defineCheck({
     action: 'add-first-test',
     fromFirstLine: true,
   },
-  run(facts) {
-    const files = facts.sources.tests.filter((file) => file.metrics.tests.functions > 0);
-    const count = total(files, (metrics) => metrics.tests.functions);
+  *run(facts) {
+    const { testFunctions: count, testFiles } = facts.inTests;
     if (count > 0) {
-      const reason = `${count} test ${count === 1 ? 'function' : 'functions'} in ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+      const files = yield* filterInSteps(facts.sources.tests, ({ metrics }) => metrics.tests.functions > 0);
+      const reason = `${count} test ${count === 1 ? 'function' : 'functions'} in ${testFiles} ${testFiles === 1 ? 'file' : 'files'}`;
       return pass(
         reason,
-        files
-          .slice(0, 3)
-          .map((file) => ({ path: file.path, line: 1, text: `${file.metrics.tests.functions} tests` })),
+        files.slice(0, 3).map(({ path, metrics }) => ({
+          path,
+          line: 1,
+          text: `${metrics.tests.functions} tests`,
+        })),
       );
     }
     if (facts.snapshot.truncated) return notMeasured('only a part of the files was read');

@@ -13,12 +13,10 @@ export default defineCheck({
     howToFix: 'Add tests for the biggest module that has none.',
   },
   run(facts) {
-    const { codeLines, tests } = facts.sources;
+    const { codeLines } = facts.sources;
     if (codeLines === 0) return notApplicable('no code');
     if (facts.snapshot.truncated) return notMeasured('only a part of the files was read');
-    const lines = tests
-      .filter((file) => file.metrics.tests.functions > 0)
-      .reduce((sum, file) => sum + file.metrics.codeLines, 0);
+    const { testLines: lines } = facts.inTests;
     const ratio = lines / codeLines;
     return graded(
       onCurve(curves.testVolume, ratio),

@@ -1,6 +1,6 @@
 /** Tests that check nothing. */
 import { defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { smoothedShare } from '../../model';
 
 export default defineCheck({
@@ -15,10 +15,8 @@ export default defineCheck({
     requires: ['test-functions'],
   },
   run(facts) {
-    const { tests } = facts.sources;
-    const all = total(tests, (metrics) => metrics.tests.functions);
+    const { testFunctions: all, testsWithoutAssert: idle } = facts.inTests;
     if (all === 0) return notApplicable('no test functions');
-    const idle = sum(tests, (metrics) => metrics.tests.withoutAssert);
     const reason =
       idle.count === 0
         ? `${all} tests, all with an assertion`

@@ -1,7 +1,6 @@
 /** Public functions say what they take and give. */
-import type { HealthEvidence } from '../../../../protocol/health';
+import { filterInSteps } from '../../../steps';
 import { defineCheck, graded, notApplicable } from '../../check';
-import { total } from '../../facts/totals';
 import { curves, onCurve } from '../../model';
 
 export default defineCheck({
@@ -15,18 +14,19 @@ export default defineCheck({
     howToFix: 'Annotate parameters and result, starting with the functions that other modules call.',
   },
   *run(facts) {
-    const { code } = facts.sources;
-    const all = total(code, (metrics) => metrics.functions.total);
+    const { publicFunctions: all, annotatedFunctions: annotated } = facts.inCode;
     if (all === 0) return notApplicable('no public functions');
-    yield;
-    const annotated = total(code, (metrics) => metrics.functions.annotated);
-    yield;
-    const examples: HealthEvidence[] = [];
-    for (const { path, metrics } of code) {
-      if (examples.length >= 5) break;
-      for (const line of metrics.functions.unannotatedLines.slice(0, 2))
-        examples.push({ path, line, text: 'without annotations' });
-    }
+    const open = yield* filterInSteps(
+      facts.sources.code,
+      ({ metrics }) => metrics.functions.unannotatedLines.length > 0,
+    );
+    const examples = open
+      .slice(0, 5)
+      .flatMap(({ path, metrics }) =>
+        metrics.functions.unannotatedLines
+          .slice(0, 2)
+          .map((line) => ({ path, line, text: 'without annotations' })),
+      );
     return graded(
       onCurve(curves.annotated, annotated / all),
       `${annotated} of ${all} public functions annotated`,

@@ -1,6 +1,5 @@
 /** A type checker is set up for the project. */
 import { defineCheck, fail, graded, notApplicable, pass, unlessBroken } from '../../check';
-import { total } from '../../facts/totals';
 import { commandPatterns } from '../../facts/commands';
 import { thresholds } from '../../model';
 
@@ -33,7 +32,7 @@ export default defineCheck({
         { path: '.vscode/settings.json', line: 1, text: 'python.analysis.typeCheckingMode' },
       ]);
     }
-    if (total(facts.sources.code, (metrics) => metrics.functions.total) < thresholds.fewFunctions)
+    if (facts.inCode.publicFunctions < thresholds.fewFunctions)
       return notApplicable(`fewer than ${thresholds.fewFunctions} functions`);
     return unlessBroken([...facts.tools.broken, ...facts.ci.broken], fail('no type checker configured'));
   },

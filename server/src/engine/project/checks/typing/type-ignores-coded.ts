@@ -1,6 +1,6 @@
 /** Type errors that are silenced without saying which. */
 import { defineCheck, graded, notApplicable } from '../../check';
-import { evidence, sum, total } from '../../facts/totals';
+import { evidence } from '../../facts/totals';
 import { smoothedShare, thresholds } from '../../model';
 
 export default defineCheck({
@@ -14,10 +14,8 @@ export default defineCheck({
     howToFix: 'Write # type: ignore[code] with the code that the type checker prints.',
   },
   run(facts) {
-    const { code } = facts.sources;
-    const all = total(code, (metrics) => metrics.typeIgnores.total);
+    const { typeIgnores: all, bareTypeIgnores: bare } = facts.inCode;
     if (all < thresholds.fewIgnores) return notApplicable(`fewer than ${thresholds.fewIgnores} type ignores`);
-    const bare = sum(code, (metrics) => metrics.typeIgnores.bare);
     const reason =
       bare.count === 0
         ? `${all} type ignores, all with a code`

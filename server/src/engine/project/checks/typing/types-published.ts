@@ -1,6 +1,5 @@
 /** The annotations of a library reach its users. */
 import { defineCheck, fail, notApplicable, pass } from '../../check';
-import { total } from '../../facts/totals';
 
 export default defineCheck({
   meta: {
@@ -17,12 +16,10 @@ export default defineCheck({
     if (facts.profile.profile !== 'library') return notApplicable('not a library');
     const marker = [...facts.paths].find((path) => path.endsWith('/py.typed'));
     if (marker !== undefined) return pass(marker, [{ path: marker, line: 1, text: 'marker file' }]);
-    const { code } = facts.sources;
-    const all = total(code, (metrics) => metrics.functions.total);
-    const annotated = total(code, (metrics) => metrics.functions.annotated);
+    const { publicFunctions: all, annotatedFunctions: annotated } = facts.inCode;
     if (all === 0 || annotated / all < mostly)
       return notApplicable('too little is annotated to publish types');
-    const initializer = code.find(({ path }) => path.endsWith('/__init__.py'));
+    const initializer = facts.sources.code.find(({ path }) => path.endsWith('/__init__.py'));
     return initializer
       ? fail('no py.typed in the package', [
           { path: initializer.path, line: 1, text: 'package without py.typed' },
