@@ -10,6 +10,7 @@ import {
   type DocumentDiagnosticReport,
   type ProtocolConnection,
 } from 'vscode-languageserver-protocol/node';
+import { serverProcessArguments } from '../../server/src/protocol';
 import type { Delays, MemoryFigures, Question } from './probe';
 
 export interface ServerProcess {
@@ -35,8 +36,9 @@ export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** As VS Code starts it, but for the pipes. */
 export function ourCommand(root: string): readonly string[] {
-  return [process.execPath, join(root, 'dist/server.js'), '--stdio'];
+  return [process.execPath, ...serverProcessArguments, join(root, 'dist/server.js'), '--stdio'];
 }
 
 export async function startServer(

@@ -1,6 +1,7 @@
 /** The language client of desktop and remote VS Code, in a bundle of its own: it is loaded when activation is over. */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, WorkDoneProgress } from 'vscode-languageclient/node';
+import { serverProcessArguments } from '../../../server/src/protocol';
 import { clientOptions } from '../common/client';
 import type { LoadedClient } from '../common/server';
 
@@ -10,8 +11,12 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
     'seaworthy',
     'Seaworthy',
     {
-      run: { module, transport: TransportKind.ipc },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6017'] } },
+      run: { module, transport: TransportKind.ipc, options: { execArgv: [...serverProcessArguments] } },
+      debug: {
+        module,
+        transport: TransportKind.ipc,
+        options: { execArgv: [...serverProcessArguments, '--nolazy', '--inspect=6017'] },
+      },
     },
     clientOptions(log),
   );

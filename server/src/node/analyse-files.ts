@@ -127,7 +127,7 @@ export async function analyseFiles(targets: readonly Target[], options: AnalyseO
   if (!(await settled(running, stop)) || !(await settled([expectations()], stop)))
     throw new Cancelled('the scan was cancelled');
   const crashes = pool?.crashes ?? [];
-  const records = collect(targets, known, new Set(crashes.map((crash) => crash.rule)));
+  const records = await collect(targets, known, new Set(crashes.map((crash) => crash.rule)));
   return { records, notes: sorted(notes), failures: sorted(failures), crashes };
 }
 
@@ -183,16 +183,18 @@ async function settled(running: readonly Promise<void>[], stop: () => boolean): 
 }
 
 /** A rule that crashed in one worker went on in another: its findings are left out, so that chance decides nothing. */
-function collect(
+async function collect(
   targets: readonly Target[],
   known: readonly (FileRecord | undefined)[],
   crashed: ReadonlySet<string>,
-): ReadonlyMap<string, FileRecord> {
+): Promise<ReadonlyMap<string, FileRecord>> {
   const records = new Map<string, FileRecord>();
-  targets.forEach(({ path }, index) => {
+  const pacer = new Pacer();
+  for (const [index, { path }] of targets.entries()) {
+    if (pacer.isDue) await pacer.pause();
     const record = known[index];
     if (record) records.set(path, withoutRules(record, crashed));
-  });
+  }
   return records;
 }
 

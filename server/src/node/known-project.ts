@@ -101,26 +101,31 @@ export async function keepFindings(
   const print = await printOf(inputs, analysed);
   if (print === undefined) return;
   const named = [...asked.keys()].filter((path) => isPython(path) && snapshot.text(path) === undefined);
-  if (!namesWhatWasAnalysed(cache, named, inputs, analysed)) return;
+  if (!(await namesWhatWasAnalysed(cache, named, inputs, analysed))) return;
   const keyOf = createKeys();
   const settings = [...asked].map(([path, own]) => [path, keyOf(own)] as const);
   cache.setOfProject(print, JSON.stringify({ settings, findings } satisfies Kept));
 }
 
 /** A finding is put into the text of its file, which was read once more for it: it must still be the same. */
-function namesWhatWasAnalysed(
+async function namesWhatWasAnalysed(
   cache: ResultCache,
   paths: readonly string[],
   { targets }: ProjectInputs,
   { records }: Analysed,
-): boolean {
-  const byPath = new Map(targets.map((target) => [target.path, target]));
-  return paths.every((path) => {
-    const target = byPath.get(path);
-    if (!target) return false;
-    const bytes = target.text === undefined ? readBytes(target.file) : Buffer.from(target.text);
-    return bytes instanceof Uint8Array && records.get(path)?.key === cache.key(path, bytes, target.settings);
-  });
+): Promise<boolean> {
+  const named = new Set(paths);
+  const pacer = new Pacer();
+  let found = 0;
+  for (const { path, file, text, settings } of targets) {
+    if (pacer.isDue) await pacer.pause();
+    if (!named.has(path)) continue;
+    found += 1;
+    const bytes = text === undefined ? readBytes(file) : Buffer.from(text);
+    if (!(bytes instanceof Uint8Array) || records.get(path)?.key !== cache.key(path, bytes, settings))
+      return false;
+  }
+  return found === named.size;
 }
 
 /** Of whatever file a rule about the project names. */

@@ -81,7 +81,7 @@ export function createPool(options: PoolOptions): Pool {
     const { workerPath, wanted, heap } = options;
     const workerData: WorkerInput = { wanted, grammarFrom: dirname(workerPath), current };
     const worker = new Worker(workerPath, { workerData, ...(heap ? { resourceLimits: heap.limits } : {}) });
-    if (heap) worker.once('online', heap.started);
+    heap?.starting(worker);
     const thread: Thread = {
       worker,
       current: new Int32Array(current),

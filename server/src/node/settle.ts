@@ -8,7 +8,7 @@ import { indexInSteps, type ProjectFacts, type ProjectIndex } from '../engine/pr
 import { withoutRules, type FileRecord } from '../engine/packed-records';
 import type { Answers } from './analyse';
 import type { Analysed, Target } from './analyse-files';
-import { paced, Pacer, rest } from './pacer';
+import { paced, Pacer } from './pacer';
 
 export interface Settled {
   readonly analysed: Analysed;
@@ -60,8 +60,9 @@ async function together(
   const records = new Map(before);
   for (const [path, record] of again) records.set(path, record);
   if (crashed.size === 0) return records;
+  const pacer = new Pacer();
   for (const [path, record] of records) {
-    await rest();
+    if (pacer.isDue) await pacer.pause();
     records.set(path, withoutRules(record, crashed));
   }
   return records;

@@ -2,7 +2,6 @@
 import { findInSteps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import { tableAt } from '../facts/documents';
-import { codeFolders } from '../facts/toolchain';
 import { outerPackages, toEdit } from './complete-metadata';
 import { addToTable, appendToToml, insertBelowHeader, tomlString } from './pyproject';
 import { alreadyThere, type FileChange, type ProjectAction, type Refusal } from './types';
@@ -78,7 +77,7 @@ export const addTypeChecker: ProjectAction = {
   run(facts) {
     const { typeCheckers } = facts.tools;
     if (typeCheckers.length > 0) return alreadyThere;
-    const folders = codeFolders(facts);
+    const folders = facts.codeFolders;
     const lines = [
       '[tool.mypy]',
       `files = [${folders.map(tomlString).join(', ')}]`,

@@ -17,7 +17,7 @@ import { moduleName } from './roles';
 import { collectStrictness, type Strictness } from './strictness';
 import { collectTools, type ToolFacts } from './tools';
 import { tallyOf, type Tally } from './tally';
-import { collectSources, type SourceFacts, type SourceFile } from './totals';
+import { collectFolders, collectSources, type SourceFacts, type SourceFile } from './totals';
 import { collectVariables, type EnvironmentVariable } from './variables';
 import { collectWorkflows, type Workflow } from './workflows';
 
@@ -55,6 +55,8 @@ export interface ProjectFacts {
   /** What is counted in the project's own code. */
   readonly inCode: Tally;
   readonly inTests: Tally;
+  /** Outermost packages and single modules of the code. */
+  readonly codeFolders: readonly string[];
   /** Environment variables that the code reads. */
   readonly variables: readonly EnvironmentVariable[];
   readonly tools: ToolFacts;
@@ -101,6 +103,7 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
   const imports = lazy(() => collectImports(sources(), paths));
   const inCode = lazy(() => tallyOf(sources().code));
   const inTests = lazy(() => tallyOf(sources().tests));
+  const codeFolders = lazy(() => collectFolders(sources().code));
   const variables = lazy(() => collectVariables(sources().code));
   const ci = lazy(() => collectCi(paths, documents, outer));
   const workflows = lazy(() => collectWorkflows(paths, documents, outer));
@@ -115,7 +118,7 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
   const parts: Readonly<Record<'code' | 'all', readonly Part[]>> = {
     code: [sources, imports, dependencies, profile, tiny],
     all: [
-      ...[sources, imports, inCode, inTests, variables, ci, workflows, problems],
+      ...[sources, imports, inCode, inTests, codeFolders, variables, ci, workflows, problems],
       ...[tools, dependencies, profile, entryFiles],
     ],
   };
@@ -149,6 +152,9 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
     },
     get inTests() {
       return inTests();
+    },
+    get codeFolders() {
+      return codeFolders();
     },
     get variables() {
       return variables();

@@ -13,9 +13,7 @@ const numbers = {
   logCalls: ({ logging }) => logging.calls,
   asyncFunctions: ({ async }) => async.functions,
   testFunctions: ({ tests }) => tests.functions,
-  /** Files with test functions. */
-  testFiles: ({ tests }) => Number(tests.functions > 0),
-  /** Lines of these files. */
+  /** Lines of files with test functions. */
   testLines: ({ tests, codeLines }) => (tests.functions > 0 ? codeLines : 0),
   /** Files with values that only fit one machine. */
   machineFiles: ({ machineValues }) => Number(machineValues.count > 0),

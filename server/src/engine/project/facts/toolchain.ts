@@ -118,7 +118,7 @@ export function projectCommands(facts: ProjectFacts): {
   const lint = linter?.startsWith('flake8')
     ? 'flake8'
     : linter?.startsWith('pylint')
-      ? `pylint ${codeFolders(facts).join(' ')}`
+      ? `pylint ${facts.codeFolders.join(' ')}`
       : 'ruff check .';
   const format = formatters.some(({ tool }) => /^black/i.test(tool))
     ? 'black --check .'
@@ -148,15 +148,3 @@ const typeCommands: Readonly<Record<string, string>> = {
   ty: 'ty check',
   pyrefly: 'pyrefly check',
 };
-
-/** Outermost packages and single modules of the code. */
-export function codeFolders(facts: ProjectFacts): readonly string[] {
-  const found = new Set<string>();
-  for (const { path } of facts.sources.code) {
-    const parts = path.split('/');
-    if (parts[0] === 'src' && parts.length > 2) found.add('src');
-    else if (parts.length > 1) found.add(parts[0] ?? '');
-    else found.add(path);
-  }
-  return [...found].sort();
-}

@@ -91,3 +91,14 @@ export function addTo(sum: GrowingSum, path: string, { count, lines: places }: C
 export function evidence(found: Sum, text: string): readonly HealthEvidence[] {
   return found.examples.map((example) => ({ ...example, text }));
 }
+
+/** Outermost packages and single modules of the code, sorted. */
+export function* collectFolders(code: readonly SourceFile[]): Steps<readonly string[]> {
+  const found = new Set<string>();
+  yield* eachInSteps(code, ({ path }) => {
+    const [first = '', ...rest] = path.split('/');
+    if (first === 'src' && rest.length > 1) found.add('src');
+    else found.add(rest.length > 0 ? first : path);
+  });
+  return [...found].sort();
+}

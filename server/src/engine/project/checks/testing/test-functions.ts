@@ -16,10 +16,10 @@ export default defineCheck({
     fromFirstLine: true,
   },
   *run(facts) {
-    const { testFunctions: count, testFiles } = facts.inTests;
+    const { testFunctions: count } = facts.inTests;
     if (count > 0) {
       const files = yield* filterInSteps(facts.sources.tests, ({ metrics }) => metrics.tests.functions > 0);
-      const reason = `${count} test ${count === 1 ? 'function' : 'functions'} in ${testFiles} ${testFiles === 1 ? 'file' : 'files'}`;
+      const reason = `${count} test ${count === 1 ? 'function' : 'functions'} in ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
       return pass(
         reason,
         files.slice(0, 3).map(({ path, metrics }) => ({
