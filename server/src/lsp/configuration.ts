@@ -36,7 +36,7 @@ export interface FileProblem {
 
 export interface ConfigurationPort {
   readonly connection: Connection;
-  readonly host: Pick<ServerHost, 'readText'>;
+  readonly host: Pick<ServerHost, 'readText' | 'pause'>;
   readonly folders: Folders;
   readonly log: Log;
   readonly rules: () => Promise<readonly Rule[]>;
@@ -106,12 +106,12 @@ export class Configuration {
     return remembered(this.#nested, key, async () => {
       const top = await this.forFolder(folder);
       if (nested.size === 0) return top.config;
-      const scopes = await Promise.all(
-        [...nested].map(
-          async (path) => [path, await this.forProject(joinUri(folder, path), folder)] as const,
-        ),
-      );
-      return withNested(top.config, nearestIn(folder, top, new Map(scopes)));
+      const scopes = new Map<string, Scope>();
+      for (const path of nested) {
+        scopes.set(path, await this.forProject(joinUri(folder, path), folder));
+        await this.#port.host.pause();
+      }
+      return withNested(top.config, nearestIn(folder, top, scopes));
     });
   }
 

@@ -21,6 +21,20 @@ const isRepositoryFile = picomatch([...repositoryFilePatterns], { dot: true });
 export function findRoots(paths: readonly string[]): readonly string[] {
   const python = paths.filter(isPython);
   if (python.length === 0) return [];
+  const candidates = manifestFolders(paths);
+  if (candidates.size === 0) return [''];
+  const nested = new Set<string>();
+  let own = false;
+  for (const path of python) {
+    const around = foldersAround(path).filter((folder) => candidates.has(folder));
+    for (const folder of around) nested.add(folder);
+    own ||= around.length === 0 && isCode(path);
+  }
+  return [...(own || nested.size === 0 ? [''] : []), ...[...nested].sort()];
+}
+
+/** Folders with a manifest of their own. */
+function manifestFolders(paths: readonly string[]): ReadonlySet<string> {
   const named = new Set<string>();
   let present: ReadonlySet<string> | undefined;
   for (const path of paths) {
@@ -29,14 +43,16 @@ export function findRoots(paths: readonly string[]): readonly string[] {
     const folder = path.slice(0, at);
     // A module of a package may be called setup.py too.
     const isModule = path.endsWith('.py') && (present ??= new Set(paths)).has(`${folder}/__init__.py`);
-    if (!isModule) named.add(folder);
+    if (!isModule && !inside.test(folder)) named.add(folder);
   }
-  const nested = [...named]
-    .filter((folder) => !inside.test(folder) && python.some((path) => path.startsWith(`${folder}/`)))
-    .sort();
-  const isNested = (path: string) => nested.some((folder) => path.startsWith(`${folder}/`));
-  const own = python.some((path) => !isNested(path) && isCode(path));
-  return own || nested.length === 0 ? ['', ...nested] : nested;
+  return named;
+}
+
+function foldersAround(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+    folders.push(path.slice(0, end));
+  return folders;
 }
 
 function isPython(path: string): boolean {

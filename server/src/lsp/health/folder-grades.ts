@@ -17,7 +17,7 @@ export class FolderGrades {
     this.#folder = folder;
     this.#onChange = onChange;
     this.#projects = [this.#named('', { state: 'idle', pythonFiles: 0 })];
-    this.#sent = JSON.stringify(this.#projects);
+    this.#sent = this.#projects.map(textOf).join('\n');
   }
 
   get projects(): readonly FolderHealth[] {
@@ -61,9 +61,20 @@ export class FolderGrades {
 
   #show(projects: readonly FolderHealth[]): void {
     this.#projects = projects;
-    const text = JSON.stringify(projects);
+    const text = projects.map(textOf).join('\n');
     if (this.#isClosed || text === this.#sent) return;
     this.#sent = text;
     this.#onChange({ folder: this.#folder.uri, projects });
   }
+}
+
+/** Of each report, made once: a report is a long text, and does not change. */
+const reportTexts = new WeakMap<HealthReport, string>();
+
+/** Equal texts say the same. */
+function textOf({ report, ...others }: FolderHealth): string {
+  if (!report) return JSON.stringify(others);
+  let text = reportTexts.get(report);
+  if (text === undefined) reportTexts.set(report, (text = JSON.stringify(report)));
+  return JSON.stringify(others) + text;
 }

@@ -86,7 +86,7 @@ export interface ProjectFacts {
 const tinyLines = 30;
 
 export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}): ProjectFacts {
-  const paths = [...snapshot.paths].sort();
+  const paths = sorted(snapshot.paths);
   const documents = createDocuments(snapshot);
   const outer = [...(snapshot.git?.repositoryFiles ?? [])]
     .map(([path, text]) => ({ path, text, shown: fromRoot(path, snapshot.git?.pathFromRepository ?? '') }))
@@ -210,6 +210,12 @@ function lazy<T>(compute: () => MaybeSteps<T>): (() => T) & Part {
       cell = { value: yield* stepsOf(compute()) };
     },
   });
+}
+
+/** Hosts mostly give them in order: looking is cheaper than sorting thousands. */
+function sorted(paths: readonly string[]): readonly string[] {
+  const isSorted = paths.every((path, at) => at === 0 || (paths[at - 1] ?? '') <= path);
+  return isSorted ? paths : [...paths].sort();
 }
 
 function fromRoot(path: string, pathFromRepository: string): string {

@@ -1,13 +1,12 @@
 /** Where a package keeps its exception classes. */
 import { fileRole, moduleName } from '../facts/roles';
-import { importClosure } from './import-closure';
 import type { IndexPart, Queries } from './index';
 import { folderOf, join } from './modules';
 
 const homes = ['exceptions.py', 'errors.py'];
 
 export function exceptionQueries(index: IndexPart): Pick<Queries, 'exceptionHome'> {
-  const { modules, metricsOf } = index;
+  const { imports, modules, metricsOf } = index;
   return {
     exceptionHome: (path, own, common) => {
       const folder = folderOf(path);
@@ -18,7 +17,7 @@ export function exceptionQueries(index: IndexPart): Pick<Queries, 'exceptionHome
       if (file === undefined || !metrics || found.length > 1 || file === path || metrics.broken)
         return undefined;
       // It must not need the module that is to import it.
-      if (importClosure(index, file).includes(path)) return undefined;
+      if (imports.closure(file).has(path)) return undefined;
       const module = importedAs(index, file, path);
       if (module === undefined) return undefined;
       const name = [own, common].find((one) => metrics.exceptions.includes(one));

@@ -8,6 +8,7 @@ import { finish, type Steps } from '../../steps';
 import type { ProjectFacts } from '../facts';
 import type { FileMetrics } from '../metrics/types';
 import { createFunctions, type Functions } from './functions';
+import { createImportGraph, type ImportGraph } from './import-graph';
 import { createModules, type Modules } from './modules';
 import { exceptionQueries } from './exceptions';
 import { loggingQueries } from './logging';
@@ -20,6 +21,7 @@ export interface ProjectIndex extends ProjectSource {
   readonly facts: ProjectFacts;
   readonly modules: Modules;
   readonly functions: Functions;
+  readonly imports: ImportGraph;
   metricsOf(path: string): FileMetrics | undefined;
   /** All Python files with their summaries. */
   readonly files: ReadonlyMap<string, FileMetrics>;
@@ -46,19 +48,23 @@ export function* indexInSteps(facts: ProjectFacts): Steps<ProjectIndex> {
   yield* facts.prepare('code');
   const modules = yield* createModules(facts.paths);
   yield;
-  return indexOf(facts, modules);
+  const index = indexOf(facts, modules);
+  yield* index.imports.prepare();
+  return index;
 }
 
 function indexOf(facts: ProjectFacts, modules: Modules): ProjectIndex {
   const files = new Map(facts.snapshot.metrics);
   const metricsOf = (path: string): FileMetrics | undefined => files.get(path);
   const functions = createFunctions(modules, metricsOf);
+  const imports = createImportGraph(modules, files);
   let version = 0;
   const asked = new Map<string, Asked>();
   const index: Omit<ProjectIndex, 'answer'> = {
     facts,
     modules,
     functions,
+    imports,
     files,
     metricsOf,
     get version() {
@@ -67,6 +73,7 @@ function indexOf(facts: ProjectFacts, modules: Modules): ProjectIndex {
     replace: (path, metrics) => {
       files.set(path, metrics);
       functions.forget(path);
+      imports.forget(path);
       version += 1;
       asked.clear();
     },

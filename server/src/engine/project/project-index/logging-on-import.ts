@@ -11,11 +11,8 @@ const configuring =
   /(?:^|\/)(?:[^/]*(?:config|configuration|settings|setup|conf)[^/]*\.py$|(?:settings|config|conf)\/)/i;
 const starting = /(?:^|\/)(?:__main__|manage|wsgi|asgi)\.py$/;
 
-export function loggingOnImport(
-  index: IndexPart,
-  loadedBy: (start: string) => ReadonlySet<string>,
-): Queries['loggingOnImport'] {
-  const { facts, metricsOf, modules } = index;
+export function loggingOnImport(index: IndexPart): Queries['loggingOnImport'] {
+  const { facts, imports, metricsOf, modules } = index;
   const declared = index.derived(() => {
     const root = facts.paths.has('setup.py') ? 'setup.py' : 'pyproject.toml';
     const found = facts.entryPoints.scriptModules.map((name) => modules.locate(name, root)?.path);
@@ -36,12 +33,13 @@ export function loggingOnImport(
     const { run, served } = starts();
     if (fileRole(path) !== 'code' || configuring.test(path)) return undefined;
     if (run.includes(path) || served.includes(path)) return undefined;
-    const programs = run.filter((start) => loadedBy(start).has(path));
+    const loaders = imports.loadersOf(path);
+    const programs = run.filter((start) => loaders.has(start));
     const [entry] = programs;
     const metrics = entry === undefined ? undefined : metricsOf(entry);
     if (entry === undefined || !metrics) return undefined;
     if (programs.length > 1) return { entry, reason: `${programs.length} programs import it` };
-    if (served.some((start) => loadedBy(start).has(path)))
+    if (served.some((start) => loaders.has(start)))
       return { entry, reason: 'a server loads the application without that file’s start' };
     return placeIn(entry, metrics, declared().has(entry), needed.split(' '));
   };

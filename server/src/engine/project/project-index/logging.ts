@@ -1,10 +1,8 @@
 /** Programs that log and never say where the records go. */
 import { fileRole } from '../facts/roles';
 import type { FileMetrics } from '../metrics/types';
-import { importClosure } from './import-closure';
 import type { IndexPart, Queries } from './index';
 import { loggingOnImport } from './logging-on-import';
-import { memo } from './modules';
 
 /** Their servers or commands set logging up. */
 const configuring: ReadonlySet<string> = new Set([
@@ -12,7 +10,6 @@ const configuring: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 
 export function loggingQueries(index: IndexPart): Pick<Queries, 'loggingGap' | 'loggingOnImport'> {
-  const loaded = index.derived(() => memo((start: string) => new Set(importClosure(index, start))));
   const anyConfigures = index.derived(() => {
     if (
       ['django', 'uvicorn', 'gunicorn', 'loguru'].some((name) =>
@@ -26,12 +23,14 @@ export function loggingQueries(index: IndexPart): Pick<Queries, 'loggingGap' | '
     loggingGap: (path) => {
       const role = fileRole(path);
       if ((role !== 'code' && role !== 'tooling') || anyConfigures()) return undefined;
-      const logging = [...loaded()(path)].filter((file) => (index.metricsOf(file)?.logging.calls ?? 0) > 0);
+      const logging = [...index.imports.closure(path)].filter(
+        (file) => (index.metricsOf(file)?.logging.calls ?? 0) > 0,
+      );
       // A file of its own is what one file can tell by itself.
       const example = logging.find((file) => file !== path) ?? logging[0];
       return example === undefined ? undefined : { example, files: logging.length };
     },
-    loggingOnImport: loggingOnImport(index, (start) => loaded()(start)),
+    loggingOnImport: loggingOnImport(index),
   };
 }
 

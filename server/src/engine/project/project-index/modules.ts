@@ -81,27 +81,27 @@ function modulesIn({ files, inFolder, subfolders, names }: Tree): Modules {
     return parts.length > 0 && isFolder(stem) ? { kind: 'folder', path: stem } : undefined;
   };
 
-  const absolute = (module: string, from: string): Found | undefined => {
+  const absolute = (module: string, folder: string): Found | undefined => {
     const end = module.indexOf('.');
     const first = end < 0 ? module : module.slice(0, end);
     let parts: readonly string[] | undefined;
-    let folder: Found | undefined;
-    for (const base of bases(folderOf(from))) {
+    let namespace: Found | undefined;
+    for (const base of bases(folder)) {
       if (!names.get(base)?.has(first)) continue;
       parts ??= partsOf(module);
       const found = at(base, parts);
       // As in Python, a module anywhere on the path wins over a folder without `__init__.py`.
       if (found?.kind === 'module') return { base, parts, found };
-      if (found) folder ??= { base, parts, found };
+      if (found) namespace ??= { base, parts, found };
     }
-    return folder;
+    return namespace;
   };
 
-  const find = (module: string, from: string): Found | undefined => {
-    if (!module.startsWith('.')) return absolute(module, from);
+  const find = (module: string, folder: string): Found | undefined => {
+    if (!module.startsWith('.')) return absolute(module, folder);
     const dots = /^\.+/.exec(module)?.[0].length ?? 0;
     const parts = partsOf(module.slice(dots));
-    let base = folderOf(from);
+    let base = folder;
     for (let level = 1; level < dots; level += 1) {
       if (base === '') return undefined;
       base = folderOf(base);
@@ -110,10 +110,13 @@ function modulesIn({ files, inFolder, subfolders, names }: Tree): Modules {
     return found && { base, parts, found };
   };
 
+  // Files of one folder import much the same, and what it is is the same for all of them.
+  const located = memo((folder: string) => memo((module: string) => find(module, folder)?.found));
+
   return {
-    locate: (module, from) => find(module, from)?.found,
+    locate: (module, from) => located(folderOf(from))(module),
     foldersOf: (module, from) => {
-      const found = find(module, from);
+      const found = find(module, folderOf(from));
       if (!found) return [];
       const folders: string[] = [];
       let folder = found.base;

@@ -96,8 +96,9 @@ function* testedFiles({ files, modules }: ProjectIndex): Steps<ReadonlySet<strin
   const tested = new Set<string>();
   let at = 0;
   for (const [path, { imports }] of files) {
-    if (at++ % filesAStep === 0) yield;
-    if (fileRole(path) !== 'test') continue;
+    const isTest = fileRole(path) === 'test';
+    if (isTest || at++ % filesAStep === 0) yield;
+    if (!isTest) continue;
     for (const { module, names = [] } of imports) {
       const separator = module.endsWith('.') ? '' : '.';
       for (const name of [module, ...names.map((one) => module + separator + one)]) {
