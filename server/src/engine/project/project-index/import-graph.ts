@@ -1,7 +1,7 @@
 /** Which files of the project importing one of them loads. */
-import { filesAStep, type Steps } from '../../steps';
+import type { Steps } from '../../steps';
 import type { FileMetrics } from '../metrics/types';
-import { folderOf, join, type Modules } from './modules';
+import { folderOf, join, type Located, type Modules } from './modules';
 
 export interface ImportGraph {
   /** The file and the files of the project that importing it loads, in the order in which they are found. */
@@ -13,6 +13,9 @@ export interface ImportGraph {
   /** Looks up what each file imports, which is otherwise done when somebody asks. */
   prepare(): Steps<void>;
 }
+
+/** Looking up imports takes longer than counting. */
+const lookedUpAStep = 8;
 
 export function createImportGraph(modules: Modules, files: ReadonlyMap<string, FileMetrics>): ImportGraph {
   const edges = new Map<string, readonly string[]>();
@@ -28,16 +31,16 @@ export function createImportGraph(modules: Modules, files: ReadonlyMap<string, F
     const loaded = new Set<string>();
     for (const { module, names, guard } of files.get(path)?.imports ?? []) {
       if (guard === 'typing') continue;
-      addModule(module, path, loaded);
-      const prefix = module.endsWith('.') ? module : `${module}.`;
-      for (const name of names ?? []) addModule(prefix + name, path, loaded);
+      const located = modules.locate(module, path);
+      if (!located) continue;
+      add(located, loaded);
+      for (const name of names ?? []) add(modules.submodule(located, name), loaded);
     }
     loaded.delete(path);
     return [...loaded];
   }
 
-  function addModule(name: string, from: string, loaded: Set<string>): void {
-    const located = modules.locate(name, from);
+  function add(located: Located | undefined, loaded: Set<string>): void {
     if (located?.kind !== 'module' || loaded.has(located.path)) return;
     loaded.add(located.path);
     // Importing a module runs the `__init__.py` of every package around it.
@@ -72,7 +75,7 @@ export function createImportGraph(modules: Modules, files: ReadonlyMap<string, F
     *prepare() {
       let at = 0;
       for (const path of files.keys()) {
-        if (at++ % filesAStep === 0) yield;
+        if (at++ % lookedUpAStep === 0) yield;
         loadedBy(path);
       }
     },

@@ -16,6 +16,8 @@ interface Found {
 export interface Modules {
   /** The file or folder of `module` (leading dots for a relative one) as `from` would import it. */
   locate(module: string, from: string): Located | undefined;
+  /** What `from module import name` means, where `module` is `located` and `name` is no variable of it. */
+  submodule(located: Located, name: string): Located | undefined;
   /** Folders from the import root down to the module, the root left out: `app`, `app/db` for `app.db.models`. */
   foldersOf(module: string, from: string): readonly string[];
   /** True for a folder with `__init__.py`. */
@@ -115,6 +117,11 @@ function modulesIn({ files, inFolder, subfolders, names }: Tree): Modules {
 
   return {
     locate: (module, from) => located(folderOf(from))(module),
+    submodule: ({ kind, path }, name) => {
+      // Beside a module that is a file there is nothing in it.
+      if (kind === 'module' && !/(?:^|\/)__init__\.pyi?$/.test(path)) return undefined;
+      return at(kind === 'module' ? folderOf(path) : path, [name]);
+    },
     foldersOf: (module, from) => {
       const found = find(module, folderOf(from));
       if (!found) return [];

@@ -94,29 +94,26 @@ function moduleView(path: string, { publicFunctions }: FileMetrics, isTested: bo
 /** Files that tests import; a package stands for what its `__init__.py` takes its names from. */
 function* testedFiles({ files, modules }: ProjectIndex): Steps<ReadonlySet<string>> {
   const tested = new Set<string>();
+  const addTested = (imports: FileMetrics['imports'], from: string): void => {
+    for (const { module, names = [] } of imports) {
+      const located = modules.locate(module, from);
+      if (!located) continue;
+      for (const found of [located, ...names.map((name) => modules.submodule(located, name))])
+        if (found?.kind === 'module') tested.add(found.path);
+    }
+  };
   let at = 0;
   for (const [path, { imports }] of files) {
     const isTest = fileRole(path) === 'test';
     if (isTest || at++ % filesAStep === 0) yield;
     if (!isTest) continue;
-    for (const { module, names = [] } of imports) {
-      const separator = module.endsWith('.') ? '' : '.';
-      for (const name of [module, ...names.map((one) => module + separator + one)]) {
-        const located = modules.locate(name, path);
-        if (located?.kind === 'module') tested.add(located.path);
-      }
-    }
+    addTested(imports, path);
   }
   for (const path of tested) {
-    if (!path.endsWith('__init__.py')) continue;
-    for (const { module, names = [] } of files.get(path)?.imports ?? []) {
-      if (!names.length || !module.startsWith('.')) continue;
-      const separator = module.endsWith('.') ? '' : '.';
-      for (const name of [module, ...names.map((one) => module + separator + one)]) {
-        const located = modules.locate(name, path);
-        if (located?.kind === 'module') tested.add(located.path);
-      }
-    }
+    const reexported = path.endsWith('__init__.py')
+      ? files.get(path)?.imports.filter(({ module, names }) => names?.length && module.startsWith('.'))
+      : undefined;
+    if (reexported) addTested(reexported, path);
   }
   return tested;
 }
