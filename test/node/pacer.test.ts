@@ -1,7 +1,7 @@
 /** Long work on the main thread lets others in between, and comes to the same end. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { Pacer, paced, rest } from '../../server/src/node/pacer';
+import { Pacer, paced, rest, standBack } from '../../server/src/node/pacer';
 
 function busy(milliseconds: number): void {
   const until = performance.now() + milliseconds;
@@ -56,4 +56,20 @@ it('what begins where other work ends gets no time of its own', async () => {
     }
   });
   assert.ok(turns >= 19, `${turns} turns of the loop`);
+});
+
+it('long work stands back for a moment when somebody asks, and goes on however often they do', async () => {
+  let steps = 0;
+  function* work(): Generator<undefined, void, void> {
+    for (; steps < 5; steps += 1) yield;
+  }
+  await new Pacer().pause();
+  standBack();
+  const working = paced(work());
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.ok(steps <= 1, `${steps} steps at once`);
+  const asking = setInterval(standBack, 1);
+  await working;
+  clearInterval(asking);
+  assert.equal(steps, 5);
 });

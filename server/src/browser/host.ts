@@ -14,8 +14,8 @@ const excluded = '**/{.git,.hg,.tox,.nox,.venv,venv,env,node_modules,site-packag
 const maxPaths = 100_000;
 /** Longer files are generated data; the host on Node leaves them out too. */
 const maxLength = 2 * 1024 * 1024;
-/** Long work shares the worker's one thread with the editor's requests. */
-const sliceLength = 10;
+/** In milliseconds: long work shares the worker's one thread with the editor's requests. */
+const sliceLength = 6;
 
 export function createBrowserHost(connection: Connection): ServerHost {
   const host: ServerHost = {
@@ -29,6 +29,8 @@ export function createBrowserHost(connection: Connection): ServerHost {
       const timer = setTimeout(callback, milliseconds);
       return { dispose: () => clearTimeout(timer) };
     },
+    // Between slices, a timer lets everything through that has arrived.
+    attend: () => undefined,
     pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
     inSteps: async (steps) => {
       let pausedAt = performance.now();

@@ -9,7 +9,7 @@ import type { ServerHost } from './host';
 export interface GuardContext {
   /** Before `initialize` and after `shutdown` there is nothing to answer from. */
   readonly phase: 'new' | 'running' | 'ended';
-  readonly host: Pick<ServerHost, 'pause'>;
+  readonly host: Pick<ServerHost, 'attend' | 'pause'>;
   readonly log: Log;
 }
 
@@ -38,6 +38,7 @@ export function request<P, R, F>(
     const [params, token] = second ? [first, second] : [undefined as P, first as CancellationToken];
     const { host, log, phase } = context;
     if (phase !== 'running') return refusals[phase]();
+    host.attend();
     try {
       // Lets a cancellation that is already in the pipe be read before the work starts.
       await host.pause();
@@ -59,8 +60,9 @@ export function notification<P>(
   handler: (params: P) => void | Promise<void>,
 ): (params: P) => void {
   return (params) => {
-    const { log, phase } = context;
+    const { host, log, phase } = context;
     if (phase !== 'running') return;
+    host.attend();
     try {
       const running = handler(params);
       if (running) running.catch((error: unknown) => log.error(`${name} failed`, error));

@@ -59,6 +59,8 @@ export interface ServerHost {
   startTimer(milliseconds: number, callback: () => void): Disposable;
   /** Comes back after messages that have already arrived were read, cancellations among them. */
   pause(): Promise<void>;
+  /** Somebody waits for an answer: for a moment, long work makes way. */
+  attend(): void;
   /** Does long work of the engine, reading messages that arrive meanwhile. */
   inSteps<T>(steps: Steps<T>): Promise<T>;
   /** Text of a file; undefined where it does not exist, cannot be read, or lies where this host does not reach. */

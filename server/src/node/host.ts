@@ -7,7 +7,7 @@ import { cacheFolder } from './cache';
 import { openLastCommit } from './git-commit';
 import { loadGrammar } from './grammar';
 import { smallHeaps } from './heap';
-import { paced } from './pacer';
+import { paced, standBack } from './pacer';
 import { createScanner, type ProjectScan, type ProjectScanner, type ScanOptions } from './project';
 import { readBytes } from './read';
 import { version } from './version';
@@ -35,6 +35,7 @@ export function createNodeHost(options: NodeHostOptions): ServerHost {
       return { dispose: () => clearTimeout(timer) };
     },
     pause: () => new Promise((resolve) => setImmediate(resolve)),
+    attend: standBack,
     inSteps: paced,
     readText: (uri) => Promise.resolve(readText(uri)),
     isWritable: (uri) => {

@@ -6,6 +6,19 @@
  */
 const holdLimit = 1;
 
+/**
+ * In milliseconds: an answer takes several turns of the loop, and is there sooner when nobody works in between. Long enough for
+ * most, and short enough for long work to go on while somebody types.
+ */
+const standBackTime = 4;
+
+let standBackUntil = 0;
+
+/** Somebody has asked for something: for a moment, long work leaves the loop to that. */
+export function standBack(): void {
+  standBackUntil = performance.now() + standBackTime;
+}
+
 /** When this turn of the loop began, as far as it is known: all share its time, also what begins where other work ends. */
 let turnBegan: number | undefined;
 
@@ -19,11 +32,17 @@ function isBegun(): boolean {
 export class Pacer {
   /** To be asked between pieces of work; `pause` when true. */
   get isDue(): boolean {
-    return isBegun() && performance.now() - (turnBegan ?? 0) > holdLimit;
+    if (!isBegun()) return false;
+    const now = performance.now();
+    return now - (turnBegan ?? 0) > holdLimit || now < standBackUntil;
   }
 
   async pause(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
+    // However fast questions come, there is a step now and then.
+    const longest = performance.now() + 2 * standBackTime;
+    while (performance.now() < Math.min(standBackUntil, longest))
+      await new Promise((resolve) => setTimeout(resolve, 1));
     // The first piece of work counts as the others do.
     isBegun();
   }

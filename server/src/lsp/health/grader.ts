@@ -186,11 +186,13 @@ export class Grader {
   }
 
   async #updateOnce(scanned: ScannedFolder, paths: readonly string[]): Promise<void> {
+    const { host } = this.#session;
     const config = await this.#config();
     const others: string[] = [];
     let isChanged = false;
     for (const path of paths) {
       const checked = await this.#checkOpen(scanned, config, path);
+      await host.pause();
       if (checked) isChanged = scanned.edit(path, checked) || isChanged;
       else others.push(path);
     }
@@ -266,6 +268,7 @@ export class Grader {
       const previous = this.#grades.reportOf(path);
       const root = path === '' ? this.folder.name : `${this.folder.name}/${path}`;
       const facts = await this.#factsOf(scanned, path);
+      await this.#session.host.pause();
       const steps = gradeInSteps(facts, { root, tool, ...(previous ? { previous } : {}) });
       const report = await this.#session.host.inSteps(steps);
       projects.set(path, { state: 'graded', report, pythonFiles: report.counts.pythonFiles });

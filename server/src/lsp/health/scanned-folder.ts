@@ -14,6 +14,7 @@ import {
 import { linesOf, noFindings, type PackedFindings } from '../../engine/packed-records';
 import type { Scan } from '../host';
 import type { CheckedFile } from './check-file';
+import { laidOver } from './layered-map';
 
 export class ScannedFolder {
   readonly scan: Scan;
@@ -42,9 +43,9 @@ export class ScannedFolder {
 
   /** Of Python files that have findings, by path. */
   get findings(): ReadonlyMap<string, PackedFindings> {
-    return overlaid(
+    return laidOver(
       this.scan.findings,
-      [...this.#edited].map(([path, { records }]) => [path, records]),
+      new Map([...this.#edited].map(([path, { records }]) => [path, records])),
     );
   }
 
@@ -84,25 +85,11 @@ export class ScannedFolder {
       findingLines: (path: string, rule: string) =>
         linesOf(this.#edited.get(path)?.records ?? findings.get(path), rule),
       trusted,
-      metrics: overlaid(
-        snapshot.metrics,
-        edited.map(([path, { metrics }]) => [path, metrics]),
-      ),
-      findings: overlaid(
+      metrics: laidOver(snapshot.metrics, new Map(edited.map(([path, { metrics }]) => [path, metrics]))),
+      findings: laidOver(
         snapshot.findings,
-        edited.map(([path, { findings: counts }]) => [path, counts]),
+        new Map(edited.map(([path, { findings: counts }]) => [path, counts])),
       ),
     };
   }
-}
-
-/** The same map where nothing is laid over it: that of a large project takes long to copy. */
-function overlaid<T>(
-  all: ReadonlyMap<string, T>,
-  entries: readonly (readonly [string, T])[],
-): ReadonlyMap<string, T> {
-  if (entries.length === 0) return all;
-  const copy = new Map(all);
-  for (const [path, value] of entries) copy.set(path, value);
-  return copy;
 }
