@@ -5,6 +5,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { findRepository, parseIndex, pathFrom, trackedBelow } from '../../server/src/node/git';
+import { finish } from '../../server/src/engine/steps';
 import { makeFolder } from './folder';
 
 const skip = spawnSync('git', ['--version']).status !== 0;
@@ -40,8 +41,10 @@ function expected(folder: string): readonly string[] {
 }
 
 const tracked = (folder: string): readonly string[] | undefined => {
-  const found = findRepository(folder)?.tracked;
-  return found && [...found].sort();
+  const found = findRepository(folder);
+  assert.ok(found);
+  const paths = finish(trackedBelow(found, found.root));
+  return paths && [...paths].sort();
 };
 
 describe('git index', { skip }, () => {
@@ -66,7 +69,7 @@ describe('git index', { skip }, () => {
     const found = findRepository(below);
     assert.ok(found);
     assert.equal(pathFrom(found.root, below), 'src/pkg');
-    assert.deepEqual([...(trackedBelow(found, below) ?? [])].sort(), ['__init__.py', 'module.py']);
+    assert.deepEqual([...(finish(trackedBelow(found, below)) ?? [])].sort(), ['__init__.py', 'module.py']);
   });
 
   it('is found through the .git file of a worktree', () => {
@@ -114,7 +117,7 @@ describe('git index', { skip }, () => {
 /** Only a `RangeError` of reading past the end may come out. */
 function quietly(bytes: Buffer): void {
   try {
-    parseIndex(bytes, 20);
+    finish(parseIndex(bytes, 20));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }

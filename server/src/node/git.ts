@@ -4,14 +4,13 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { eachInSteps, filesAStep, type Steps } from '../engine/steps';
 
 export interface Repository {
   /** Absolute path of the working tree's top folder. */
   readonly root: string;
   /** Where the repository's own files are; absent when that cannot be told. */
   readonly gitFolder?: string;
-  /** Paths of the index, relative to the top folder, with `/`; absent when it cannot be read with certainty. */
-  readonly tracked?: ReadonlySet<string>;
   /** Host name of the remote `origin`. */
   readonly remote?: string;
 }
@@ -22,12 +21,10 @@ export function findRepository(folder: string): Repository | undefined {
     const marker = join(root, '.git');
     if (existsSync(marker)) {
       const gitFolder = gitFolderOf(marker);
-      const tracked = gitFolder === undefined ? undefined : readIndex(gitFolder);
       const remote = gitFolder === undefined ? undefined : remoteHost(gitFolder);
       return {
         root,
         ...(gitFolder === undefined ? {} : { gitFolder }),
-        ...(tracked ? { tracked } : {}),
         ...(remote === undefined ? {} : { remote }),
       };
     }
@@ -35,12 +32,19 @@ export function findRepository(folder: string): Repository | undefined {
   }
 }
 
-/** Those of `tracked` below `folder`, relative to it. */
-export function trackedBelow({ root, tracked }: Repository, folder: string): ReadonlySet<string> | undefined {
+/** Paths of the index below `folder`, relative to it, with `/`; undefined when it cannot be read with certainty. */
+export function* trackedBelow(
+  { root, gitFolder }: Repository,
+  folder: string,
+): Steps<ReadonlySet<string> | undefined> {
+  const tracked = gitFolder === undefined ? undefined : yield* readIndex(gitFolder);
   const prefix = pathFrom(root, folder);
   if (!tracked || prefix === '') return tracked;
-  const below = [...tracked].filter((path) => path.startsWith(`${prefix}/`));
-  return new Set(below.map((path) => path.slice(prefix.length + 1)));
+  const below = new Set<string>();
+  yield* eachInSteps(tracked, (path) => {
+    if (path.startsWith(`${prefix}/`)) below.add(path.slice(prefix.length + 1));
+  });
+  return below;
 }
 
 /** '' for the same folder. */
@@ -61,7 +65,7 @@ function gitFolderOf(marker: string): string | undefined {
   }
 }
 
-function readIndex(gitFolder: string): ReadonlySet<string> | undefined {
+function* readIndex(gitFolder: string): Steps<ReadonlySet<string> | undefined> {
   let bytes: Buffer;
   try {
     bytes = readFileSync(join(gitFolder, 'index'));
@@ -71,7 +75,7 @@ function readIndex(gitFolder: string): ReadonlySet<string> | undefined {
     return isNew ? new Set() : undefined;
   }
   try {
-    return parseIndex(bytes, hashLength(gitFolder));
+    return yield* parseIndex(bytes, hashLength(gitFolder));
   } catch {
     return undefined;
   }
@@ -107,7 +111,7 @@ function remoteHost(gitFolder: string): string | undefined {
 }
 
 /** Names of the entries of an index of version 2 to 4. Undefined for a split or sparse one, which names only a part. */
-export function parseIndex(bytes: Buffer, hash: number): ReadonlySet<string> | undefined {
+export function* parseIndex(bytes: Buffer, hash: number): Steps<ReadonlySet<string> | undefined> {
   const version = bytes.readUInt32BE(4);
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;
   const count = bytes.readUInt32BE(8);
@@ -115,6 +119,7 @@ export function parseIndex(bytes: Buffer, hash: number): ReadonlySet<string> | u
   let at = 12;
   let name: Buffer = Buffer.alloc(0);
   for (let index = 0; index < count; index += 1) {
+    if (index % filesAStep === 0) yield;
     const start = at;
     const flags = bytes.readUInt16BE(start + 40 + hash);
     const isExtended = version >= 3 && (flags & 0x4000) !== 0;

@@ -3,10 +3,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import type { ResolvedConfig } from '../engine/config';
-import { configFilePatterns, findRoots, repositoryFilePatterns, type GitSnapshot } from '../engine/project';
+import {
+  configFilePatterns,
+  findRoots,
+  preparePaths,
+  repositoryFilePatterns,
+  type GitSnapshot,
+} from '../engine/project';
 import type { Note } from './analyse-files';
 import { findRepository, pathFrom, trackedBelow } from './git';
-import { Pacer, rest } from './pacer';
+import { paced, Pacer, rest } from './pacer';
 import { readBytes, statIfAny } from './read';
 import { maxPaths, walk, type Cancellation, type Walk } from './walk';
 
@@ -40,7 +46,9 @@ export async function listProject(
   const reason = `holds more than ${maxPaths} files; the others were left out`;
   const unreadable = walked.isCut ? [...walked.unreadable, { path: '.', reason }] : walked.unreadable;
   await rest();
-  return { walked: { ...walked, unreadable }, git: readGit(folder) };
+  const git = await readGit(folder);
+  await paced(preparePaths(walked.paths));
+  return { walked: { ...walked, unreadable }, git };
 }
 
 export interface Texts {
@@ -87,11 +95,11 @@ function decodeConfig(bytes: Uint8Array): string {
   );
 }
 
-function readGit(folder: string): GitSnapshot | undefined {
+async function readGit(folder: string): Promise<GitSnapshot | undefined> {
   const repository = findRepository(folder);
   if (!repository) return undefined;
   const pathFromRepository = pathFrom(repository.root, folder);
-  const tracked = trackedBelow(repository, folder);
+  const tracked = await paced(trackedBelow(repository, folder));
   const repositoryFiles = pathFromRepository === '' ? new Map<string, string>() : filesAbove(repository.root);
   const { remote } = repository;
   return {

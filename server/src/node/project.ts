@@ -9,6 +9,7 @@ import type { ResolvedConfig } from '../engine/config';
 import {
   buildFacts,
   indexInSteps,
+  pathSet,
   type Placed,
   type ProjectIndex,
   type ProjectSnapshot,
@@ -360,7 +361,7 @@ async function listAgain(
   changed: ReadonlySet<string>,
   { config, signal }: ScanOptions,
 ): Promise<Listing> {
-  const known = new Set(snapshot.paths);
+  const known = pathSet(snapshot.paths);
   const isSame = [...changed].every(
     (path) => known.has(path) && !path.endsWith('.gitignore') && existsSync(join(folder, path)),
   );
@@ -379,7 +380,7 @@ function keptBy(
   { walked }: Listing,
   again: ReadonlySet<string>,
 ): (file: { readonly path: string }) => boolean {
-  const present = new Set(walked.paths);
+  const present = pathSet(walked.paths);
   return ({ path }) => present.has(path) && !again.has(path);
 }
 

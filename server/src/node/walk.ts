@@ -113,7 +113,7 @@ export async function walk(root: string, options: WalkOptions = {}): Promise<Wal
   for (let folder = stack.pop(); folder; folder = stack.pop()) {
     if (pacer.isDue) await pacer.pause();
     if (options.signal?.aborted) throw new Cancelled('the scan was cancelled');
-    for (const below of visitFolder(progress, folder).reverse()) stack.push(below);
+    for (const below of (await visitFolder(progress, folder, pacer)).reverse()) stack.push(below);
   }
   const { python, paths, unreadable, environments, total } = progress;
   const isCut = paths.length > maxPaths;
@@ -129,7 +129,7 @@ export async function walk(root: string, options: WalkOptions = {}): Promise<Wal
 }
 
 /** Takes in the files of a folder and returns the folders below it. */
-function visitFolder(progress: Progress, folder: Folder): Folder[] {
+async function visitFolder(progress: Progress, folder: Folder, pacer: Pacer): Promise<Folder[]> {
   const { realRoot, options, unreadable } = progress;
   const { at } = folder;
   const listed = options.folders?.list(at) ?? listFolder(at);
@@ -145,6 +145,8 @@ function visitFolder(progress: Progress, folder: Folder): Folder[] {
   const rules = withOwnRules(folder.rules, joined(realRoot, folder.path), entries);
   const below: Folder[] = [];
   for (const entry of entries) {
+    // One folder may hold all there is.
+    if (pacer.isDue) await pacer.pause();
     const { name } = entry;
     const isFolder = entry.isDirectory();
     if (isFolder ? skippedFolders.has(name) : !options.allFiles && !isPython(name)) continue;

@@ -4,6 +4,7 @@ export { metricsVersion } from './metrics/types';
 export type { FileMetrics } from './metrics/types';
 export { configFilePatterns, repositoryFilePatterns } from './snapshot';
 export type { GitSnapshot, ProjectSnapshot } from './snapshot';
+export { pathSet, preparePaths } from './paths';
 export { buildFacts, factsOptions } from './facts';
 export type { FactsOptions, ProjectFacts } from './facts';
 export { createProjectIndex, indexInSteps } from './project-index';

@@ -5,6 +5,7 @@ import {
   factsOptions,
   findRoots,
   indexInSteps,
+  pathSet,
   snapshotAt,
   type ProjectFacts,
   type ProjectIndex,
@@ -27,7 +28,7 @@ export class ScannedFolder {
 
   constructor(scan: Scan) {
     this.scan = scan;
-    this.paths = new Set(scan.snapshot.paths);
+    this.paths = pathSet(scan.snapshot.paths);
     const roots = findRoots(scan.snapshot.paths);
     this.roots = roots.length > 0 ? roots : [''];
   }

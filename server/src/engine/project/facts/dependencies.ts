@@ -1,4 +1,5 @@
 /** Declared dependencies, pins, lock files and the Python version, from every format that Python projects use. */
+import { pathSet } from '../paths';
 import type { HealthEvidence } from '../../../protocol/health';
 import { filterInSteps, type Steps } from '../../steps';
 import { readHatch, readPipfile, readPixi, readPyproject } from './dependencies-toml';
@@ -72,7 +73,7 @@ export function* collectDependencies(
   documents: Documents,
   files: readonly SourceFile[],
 ): Steps<DependencyFacts> {
-  const present = new Set(paths);
+  const present = pathSet(paths);
   const declared: Dependency[] = [];
   const broken: string[] = [];
   const python: PythonVersion[] = [];

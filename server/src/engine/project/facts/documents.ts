@@ -1,4 +1,5 @@
 /** Parses configuration files once, on demand. A broken file becomes a problem, never an exception. */
+import { pathSet } from '../paths';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import type { HealthProblem } from '../../../protocol/health';
@@ -28,7 +29,7 @@ type Parse<T> = (text: string, path: string) => Result<T>;
 type Yaml = readonly unknown[];
 
 export function createDocuments(snapshot: ProjectSnapshot): Documents {
-  const known = new Set(snapshot.paths);
+  const known = pathSet(snapshot.paths);
   const unreadable = new Map(snapshot.unreadable.map((entry) => [entry.path, entry.reason]));
   const load = <T>(parse: Parse<T>) => {
     const cache = new Map<string, Parsed<T>>();

@@ -5,6 +5,7 @@
 import type { AcknowledgementReason, HealthProblem, ProjectProfile, TopicId } from '../../../protocol/health';
 import type { ResolvedConfig } from '../../config';
 import { filesAStep, filterInSteps, finish, stepsOf, type MaybeSteps, type Steps } from '../../steps';
+import { pathSet } from '../paths';
 import type { ProjectSnapshot } from '../snapshot';
 import { ciHost, collectCi, type CiFacts } from './ci';
 import { collectDependencies, type DependencyFacts } from './dependencies';
@@ -115,6 +116,7 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
   const problems = lazy(() => collectProblems(snapshot, documents, paths));
   const empty = snapshot.metrics.size === 0 && !paths.some((path) => path.endsWith('.ipynb'));
   const tiny = lazy(() => isTiny(paths, sources()));
+  const found = new Map<string, readonly string[]>();
   const parts: Readonly<Record<'code' | 'all', readonly Part[]>> = {
     code: [sources, imports, dependencies, profile, tiny],
     all: [
@@ -126,15 +128,21 @@ export function buildFacts(snapshot: ProjectSnapshot, options: FactsOptions = {}
     snapshot,
     options,
     documents,
-    paths: new Set(paths),
+    paths: pathSet(paths),
     empty,
     *prepare(what) {
       for (const part of parts[what]) yield* part.prepare();
     },
-    find: (pattern) => [
-      ...paths.filter((path) => pattern.test(path)),
-      ...outer.filter((file) => pattern.test(file.path)).map((file) => file.shown),
-    ],
+    find: (pattern) => {
+      // Several checks and actions look for the same.
+      const key = String(pattern);
+      let known = found.get(key);
+      if (!known) {
+        const above = outer.filter((file) => pattern.test(file.path)).map((file) => file.shown);
+        found.set(key, (known = [...paths.filter((path) => pattern.test(path)), ...above]));
+      }
+      return known;
+    },
     get pyproject() {
       return documents.toml('pyproject.toml');
     },

@@ -1,4 +1,5 @@
 /** Which linters, formatters, type checkers, test runners and hooks are configured, in any of their files. */
+import { pathSet } from '../paths';
 import type { HealthEvidence } from '../../../protocol/health';
 import { asStrings, asTable, tableAt, tomlLine, type Documents } from './documents';
 import { commandPatterns, runsTests } from './commands';
@@ -85,7 +86,7 @@ export function collectTools(
   documents: Documents,
   repositoryFile: (path: string) => { readonly path: string; readonly text: string } | undefined,
 ): ToolFacts {
-  const present = new Set(paths);
+  const present = pathSet(paths);
   const linters: ToolUse[] = [];
   const formatters: ToolUse[] = [];
   const typeCheckers: ToolUse[] = [];
