@@ -13,7 +13,7 @@ interface Boundary {
 const none = /^(?!)/;
 const engine = 'server/src/engine';
 /** What hosts may see of the engine: its index files and the plain data that they share. */
-const engineEntries = `${engine}(/index|/config(/index)?|/project(/index)?|/records|/packed-records)?`;
+const engineEntries = `${engine}(/index|/config(/index)?|/project(/index)?|/records|/packed-records|/steps)?`;
 const protocol = 'server/src/protocol(/.*)?';
 
 const boundaries: readonly Boundary[] = [
@@ -33,7 +33,9 @@ const boundaries: readonly Boundary[] = [
   {
     files: new RegExp(`^${engine}/project/checks/[^/]+/`),
     packages: none,
-    modules: starts(`(${engine}/project/(check$|model$|facts|metrics|checks/([^/]+/)?_)|${protocol}$)`),
+    modules: starts(
+      `(${engine}/(steps$|project/(check$|model$|facts|metrics|checks/([^/]+/)?_))|${protocol}$)`,
+    ),
   },
   {
     files: new RegExp(`^${engine}/syntax/`),
@@ -48,7 +50,7 @@ const boundaries: readonly Boundary[] = [
   {
     files: new RegExp(`^${engine}/lint/`),
     packages: none,
-    modules: starts(`(${engine}/(syntax|semantics|lint)/|${protocol}$)`),
+    modules: starts(`(${engine}/(steps$|(syntax|semantics|lint)/)|${protocol}$)`),
   },
   {
     files: new RegExp(`^${engine}/`),

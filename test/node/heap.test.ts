@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { it } from 'node:test';
-import { serverProcessArguments } from '../../server/src/protocol';
+import { serverProcessArguments } from '../../server/src/protocol/process';
 
 const heap = fileURLToPath(new URL('../../server/src/node/heap.ts', import.meta.url));
 

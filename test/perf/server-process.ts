@@ -10,7 +10,7 @@ import {
   type DocumentDiagnosticReport,
   type ProtocolConnection,
 } from 'vscode-languageserver-protocol/node';
-import { serverProcessArguments } from '../../server/src/protocol';
+import { serverProcessArguments } from '../../server/src/protocol/process';
 import type { Delays, MemoryFigures, Question } from './probe';
 
 export interface ServerProcess {

@@ -1,7 +1,7 @@
 /** The language client of desktop and remote VS Code, in a bundle of its own: it is loaded when activation is over. */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, WorkDoneProgress } from 'vscode-languageclient/node';
-import { serverProcessArguments } from '../../../server/src/protocol';
+import { serverProcessArguments } from '../../../server/src/protocol/process';
 import { clientOptions } from '../common/client';
 import type { LoadedClient } from '../common/server';
 

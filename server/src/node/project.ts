@@ -2,14 +2,11 @@
  * Reads a whole project for the health engine: finds its files, analyses the Python ones in worker threads, loads the
  * texts that checks ask about. A rescan looks only at what has changed and returns another scan.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isShared, type Engine } from '../engine';
 import type { ResolvedConfig } from '../engine/config';
 import {
   buildFacts,
   indexInSteps,
-  pathSet,
   type Placed,
   type ProjectIndex,
   type ProjectSnapshot,
@@ -25,7 +22,6 @@ import {
   analyseFiles,
   fewFiles,
   saveResults,
-  smallFile,
   type Analysed,
   type AnalyseOptions,
   type Note,
@@ -36,13 +32,13 @@ import { buildOf, openCache, type ResultCache } from './cache';
 import type { ThreadHeaps } from './heap';
 import { keepFindings, knownFindings, type ProjectInputs, type SettingsAsked } from './known-project';
 import type { RuleCrash } from './messages';
-import { paced, Pacer, rest } from './pacer';
+import { paced, rest } from './pacer';
 import { createPool, type Pool } from './pool';
-import { listProject, readTexts, type Listing } from './project-files';
+import { readTexts } from './project-files';
 import { checkProject, withProject } from './project-findings';
-import { statIfAny } from './read';
 import { settle } from './settle';
-import { filesBelow, isPython, type Cancellation, type Walk } from './walk';
+import { isSmall, keptBy, listAgain, listConfigured, targetsFor, targetsOf } from './targets';
+import type { Cancellation, Walk } from './walk';
 
 export interface ScannerOptions {
   /** The built worker bundle. */
@@ -315,77 +311,6 @@ async function openScanCache(
   return cacheFolder === undefined
     ? undefined
     : openCache({ folder: cacheFolder, root, wanted, build: buildOf(version, workerPath) });
-}
-
-async function targetsFor(
-  folder: string,
-  paths: readonly string[],
-  { config, overlay }: ScanOptions,
-): Promise<readonly Target[]> {
-  const fileOf = filesBelow(folder);
-  const pacer = new Pacer();
-  const targets: Target[] = [];
-  for (const path of paths) {
-    if (pacer.isDue) await pacer.pause();
-    const settings = config.lintForNamed(path);
-    targets.push({ path, file: fileOf(path), settings, text: overlay?.get(path) });
-  }
-  return targets;
-}
-
-async function targetsOf(
-  folder: string,
-  { walked }: Listing,
-  options: ScanOptions,
-): Promise<readonly Target[]> {
-  const below = await targetsFor(folder, walked.python, options);
-  const known = new Set(walked.python);
-  return [...below, ...(options.named ?? []).filter(({ path }) => !known.has(path))];
-}
-
-/** Another configuration may leave out other files: with one, they are listed once more. */
-async function listConfigured(
-  folder: string,
-  options: ScanOptions,
-): Promise<{ readonly listing: Listing; readonly options: ScanOptions }> {
-  const { signal, configFor, walked } = options;
-  const listing = await listProject(folder, options.config, signal, walked);
-  const config = (await configFor?.(listing.walked.paths)) ?? options.config;
-  if (config === options.config) return { listing, options };
-  return { listing: await listProject(folder, config, signal), options: { ...options, config } };
-}
-
-/** Only a new or deleted file, or another `.gitignore`, changes the list. */
-async function listAgain(
-  { folder, snapshot }: ProjectScan,
-  changed: ReadonlySet<string>,
-  { config, signal }: ScanOptions,
-): Promise<Listing> {
-  const known = pathSet(snapshot.paths);
-  const isSame = [...changed].every(
-    (path) => known.has(path) && !path.endsWith('.gitignore') && existsSync(join(folder, path)),
-  );
-  if (!isSame) return listProject(folder, config, signal);
-  const python = snapshot.paths.filter(
-    (path) => isPython(path) && (snapshot.metrics.has(path) || changed.has(path)),
-  );
-  const unreadable = snapshot.unreadable.filter(({ path }) => !changed.has(path));
-  const total = snapshot.truncated?.total ?? python.length;
-  const environments = snapshot.environments ?? [];
-  return { walked: { python, paths: snapshot.paths, unreadable, total, environments }, git: snapshot.git };
-}
-
-/** What is known of a file stays, unless the file was looked at again or is gone. */
-function keptBy(
-  { walked }: Listing,
-  again: ReadonlySet<string>,
-): (file: { readonly path: string }) => boolean {
-  const present = pathSet(walked.paths);
-  return ({ path }) => present.has(path) && !again.has(path);
-}
-
-function isSmall({ file, text }: Target): boolean {
-  return (text?.length ?? statIfAny(file)?.size ?? 0) <= smallFile;
 }
 
 /** In this thread, beside what else it has to do. */

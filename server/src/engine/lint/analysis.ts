@@ -11,9 +11,10 @@ import type { SyntaxNode } from '../syntax/node';
 import { changedRanges, editTree, type PythonParser, type SyntaxTree } from '../syntax/parser';
 import { SourceText } from '../syntax/text';
 import { collect } from './collect';
+import { collectFindings } from './collect-findings';
 import type { FixContext } from './context';
 import { runFile, runUnit, type CrashHandler } from './dispatch';
-import { shifted, type Finding, type LocalFinding } from './finding';
+import type { Finding, LocalFinding } from './finding';
 import type { Fix } from './fix';
 import { Insertions } from './insertion';
 import type { KindTable, Visited } from './kind-table';
@@ -21,10 +22,7 @@ import { ModuleTable } from './module-table';
 import { Position } from './position';
 import { unknownProject, type ProjectSource } from './project-queries';
 import { answersHold, nothingRead, Reads, type Recorded } from './reads';
-import { severities, type Severity } from './rule';
 import type { RuleSet } from './rule-set';
-import { saidOnce, spokenForOnce } from './shared-findings';
-import { Suppressions } from './suppression';
 import { UnitList, type Unit } from './unit-list';
 import type { UnitSummary } from './unit-summary';
 import type { UnitNode } from './units';
@@ -319,26 +317,14 @@ export class Analysis {
   }
 
   #collectFindings(): Finding[] {
-    const { severities } = this.#host.rules.settings;
-    const { rootNode } = this.#tree;
-    const suppressions = new Suppressions(
+    const { rules, disabled } = this.#host;
+    return collectFindings(
+      this.#units.all,
+      this.#fileFindings,
       this.#source,
-      this.#host.rules.rules,
-      (offset) => rootNode.descendantForIndex(offset, offset + 1)?.type,
-    );
-    const findings: Finding[] = [];
-    const add = (local: LocalFinding, origin: number): void => {
-      const severity = severities.get(local.rule);
-      // A crash after this finding was made switches its rule off everywhere.
-      if (!severity || this.#host.disabled.has(local.rule)) return;
-      findings.push({ ...shifted(local, origin), severity: milder(severity, local.atMost) });
-    };
-    for (const unit of this.#units.all) for (const finding of unit.findings) add(finding, unit.start);
-    for (const finding of this.#fileFindings) add(finding, 0);
-    findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
-    // A comment that silences a finding silences all that it speaks for.
-    return saidOnce(spokenForOnce(findings, this.#host.rules.rules)).filter(
-      (finding) => !suppressions.covers(finding),
+      this.#tree.rootNode,
+      rules,
+      disabled,
     );
   }
 
@@ -385,10 +371,6 @@ export class Analysis {
       isMethod: (definition) => position.isMethod(definition),
     };
   }
-}
-
-function milder(severity: Severity, atMost: Severity | undefined): Severity {
-  return atMost && severities.indexOf(atMost) > severities.indexOf(severity) ? atMost : severity;
 }
 
 function summariesOf(units: readonly Unit[]): readonly UnitSummary[] {

@@ -18,6 +18,11 @@ export const topics = topicIds;
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof severities)[number];
 
+/** The milder of both. */
+export function milder(severity: Severity, atMost: Severity | undefined): Severity {
+  return atMost && severities.indexOf(atMost) > severities.indexOf(severity) ? atMost : severity;
+}
+
 /**
  * What a rule's findings depend on, so that an edit elsewhere need not check again:
  * `statement`: the statement alone (a name or fact of the module may not be asked for);

@@ -3,7 +3,7 @@ import { redacted } from '../lint/file-operations';
 import type { Fix } from '../lint/fix';
 import { Suppressions } from '../lint/suppression';
 import type { ProjectReport, ProjectView } from '../lint/project-rule';
-import { severities, type Rule, type Severity } from '../lint/rule';
+import { milder, type Rule, type Severity } from '../lint/rule';
 import type { LintSettings } from '../lint/settings';
 import type { FindingRecord, FixRecord } from '../records';
 import { filesAStep, finish, type Steps } from '../steps';
@@ -160,10 +160,6 @@ function isSilenced({ rule, report }: ProjectFinding, source: SourceText): boole
 function isComment(source: SourceText, offset: number): boolean {
   const before = source.slice(source.lineStart(source.lineAt(offset)), offset);
   return before.split('"').length % 2 === 1 && before.split("'").length % 2 === 1;
-}
-
-function milder(severity: Severity, atMost: Severity | undefined): Severity {
-  return atMost && severities.indexOf(atMost) > severities.indexOf(severity) ? atMost : severity;
 }
 
 function compare(a: string, b: string): number {
