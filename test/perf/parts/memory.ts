@@ -5,7 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { standardLibrary, withFolder, writeProject } from '../inputs';
 import type { MemoryFigures } from '../probe';
 import type { Recorder } from '../report';
-import { ourCommand, startProbed, startServer, type ServerProcess } from '../server-process';
+import {
+  ourCommand,
+  startProbed,
+  startServer,
+  type ProbedServer,
+  type ServerProcess,
+} from '../server-process';
 import type { Bench, Part } from './part';
 
 const idleWorkersEnd = 4_000;
@@ -87,13 +93,13 @@ async function growth(
     await scan(server);
     await edit(server, options.folder, 20);
     await rescan(server, options.folder, 1);
-    const before = await server.memory();
+    const before = await held(server);
     const edits = quick ? 100 : 1_000;
     await edit(server, options.folder, edits);
-    const edited = await server.memory();
+    const edited = await held(server);
     const rescans = quick ? 2 : 10;
     await rescan(server, options.folder, rescans);
-    const after = await server.memory();
+    const after = await held(server);
     for (const key of ['heap', 'wasm', 'buffers'] as const) {
       row({
         what: `${names[key]}: scanned, after ${edits.toLocaleString('en')} edits, after ${rescans} rescans`,
@@ -109,6 +115,12 @@ async function growth(
   } finally {
     await server.stop();
   }
+}
+
+/** Once an answer is there, what led to it may take another moment to go. */
+async function held(server: ProbedServer): Promise<MemoryFigures> {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return server.memory();
 }
 
 const names: Readonly<Record<'heap' | 'wasm' | 'buffers', string>> = {
