@@ -244,6 +244,23 @@ describe('add-first-test', () => {
     assert.ok('tests/test_a.py' in after('add-first-test', files));
   });
 
+  it('passes over files that need as much as one before, and over none that only cannot be named', () => {
+    const requirements = { 'requirements.txt': 'requests\n' };
+    const files = {
+      ...requirements,
+      'base.py': 'import requests\n\n\ndef used():\n    return requests\n',
+      'other.py': 'from base import used\n\n\ndef more():\n    return used\n',
+      'plain.py': 'def alone():\n    return 1\n',
+    };
+    assert.ok('tests/test_plain.py' in after('add-first-test', files));
+    const started = {
+      'pkg/__init__.py': '',
+      'pkg/__main__.py': 'def start():\n    return 1\n',
+      'pkg/a.py': 'from .__main__ import start\n\n\ndef again():\n    return start\n',
+    };
+    assert.ok('tests/test_a.py' in after('add-first-test', started));
+  });
+
   it('uses the folder that pytest looks into', () => {
     const files = {
       'a.py': 'def f(x): return x\n',

@@ -7,7 +7,7 @@ import { normalizeName } from '../facts/dependencies';
 import type { ProjectFacts } from '../facts';
 import type { SourceFile } from '../facts/totals';
 import type { PublicFunction } from '../metrics/types';
-import { importable, type Importable } from './importable';
+import { importable, isModulePath, type Importable } from './importable';
 import { appendToToml, insertBelowHeader } from './pyproject';
 import type { FileChange, ProjectAction, Refusal } from './types';
 
@@ -52,6 +52,7 @@ function* choose(facts: ProjectFacts): Steps<Candidate | undefined> {
   // Whoever imports a file that was looked at needs at least as much.
   const lookedAt = new Set<string>();
   for (const { file, target } of byUses) {
+    if (!isModulePath(file.path)) continue;
     // Following imports is what takes long, in a large project.
     const found = yield* importable(facts, file, lookedAt);
     lookedAt.add(file.path);

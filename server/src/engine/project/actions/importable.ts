@@ -15,6 +15,11 @@ export interface Importable {
 
 const validPath = /^(?:[A-Za-z_]\w*\/)*[A-Za-z_]\w*\.py$/;
 
+/** False where no import could name the file, whatever it imports itself. */
+export function isModulePath(path: string): boolean {
+  return validPath.test(path) && !path.endsWith('__main__.py') && path !== '__init__.py';
+}
+
 /** Following the imports of a file takes longer than counting in it. */
 const followedAStep = 16;
 
@@ -36,7 +41,7 @@ export function* importable(
   file: SourceFile,
   avoided: ReadonlySet<string> = new Set(),
 ): Steps<Importable | undefined> {
-  if (!validPath.test(file.path) || file.path.endsWith('__main__.py')) return undefined;
+  if (!isModulePath(file.path)) return undefined;
   const byPath = filesOf(facts);
   for (const base of candidateBases(file.path, byPath)) {
     const inside = file.path.slice(base === '' ? 0 : base.length + 1);
